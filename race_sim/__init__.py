@@ -1,0 +1,53 @@
+"""The AI race between the United States and China, as a simulation.
+
+>>> import race_sim
+>>> scenario = race_sim.load_scenario("baseline")
+>>> model = race_sim.RaceModel(scenario, seed=1, world=7)   # one world, step by step, in Mesa
+>>> worlds = race_sim.simulate(scenario, worlds=1000, seed=1)   # many worlds, compiled
+
+Nothing heavy is imported until it is needed.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Changes whenever the same seed may give other numbers; CHANGELOG.md says why.
+MODEL_VERSION = "1"
+
+_HOME = {
+    "Actor": "race_sim.model",
+    "RaceModel": "race_sim.model",
+    "Scenario": "race_sim.scenario",
+    "ScenarioError": "race_sim.problems",
+    "InputError": "race_sim.problems",
+    "load_scenario": "race_sim.scenario",
+    "scenario_names": "race_sim.scenario",
+    "simulate": "race_sim.ensemble",
+    "trajectories": "race_sim.ensemble",
+    "summarise": "race_sim.outcomes",
+    "sweep": "race_sim.study.sweep",
+}
+
+__all__ = ["MODEL_VERSION", "__version__", *sorted(_HOME)]
+
+if TYPE_CHECKING:
+    from race_sim.ensemble import simulate, trajectories
+    from race_sim.model import Actor, RaceModel
+    from race_sim.outcomes import summarise
+    from race_sim.problems import InputError, ScenarioError
+    from race_sim.scenario import Scenario, load_scenario, scenario_names
+    from race_sim.study.sweep import sweep
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'race_sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

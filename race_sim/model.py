@@ -1,0 +1,325 @@
+"""One world in Mesa: two actors that look, choose and act at the same time, step by step.
+
+>>> from race_sim import RaceModel, load_scenario
+>>> model = RaceModel(load_scenario("baseline"), seed=1, world=7)
+>>> model.run()
+>>> model.history[["year", "us_invests", "cn_invests", "game"]].iloc[0].tolist()
+[2026.0, False, False, 'prisoners_dilemma']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import mesa
+
+from race_sim import policies, quarter
+from race_sim.fallout import incident_at
+from race_sim.game import GAMES, Payoffs
+from race_sim.ledger import (
+    ENDINGS,
+    Outcome,
+    empty_ledger,
+    game_shares,
+    ledger_after,
+    outcome_of,
+)
+from race_sim.policies import POLICIES, View
+from race_sim.record import Row, row_of
+from race_sim.resolve import plan_of
+from race_sim.rules.incidents import KIND_NAMES
+from race_sim.rules.settings import RaceSettings, SideSettings
+from race_sim.rules.state import (
+    BINDING,
+    CN,
+    INVEST,
+    NO_TREATY,
+    NOBODY,
+    NON_BINDING,
+    SIDES,
+    US,
+    Race,
+    Side,
+)
+from race_sim.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Event(NamedTuple):
+    """Something that happened in one step."""
+
+    year: float
+    step: int
+    kind: str  # "incident", "agreement", "agreement ends", "breach", "catastrophe", "transition"
+    side: str  # "us", "cn" or "both"
+    severity: float  # of an incident, in units of the smallest serious one; else 0
+    text: str
+
+
+class Actor(mesa.Agent):
+    """One side of the race.
+
+    To give a side a mind of its own, subclass it and override `choose`; `RaceModel.actor_class`
+    says which class is used.
+
+    Attributes
+    ----------
+    side : str
+        "us" or "cn".
+    intention : int or None
+        What it has chosen to do in this step, before both act.
+    """
+
+    def __init__(self, model: RaceModel, number: int):
+        super().__init__(model)
+        self.number = number
+        self.side = SIDES[number]
+        self.intention: int | None = None
+        self.view: View | None = None
+
+    @property
+    def state(self) -> Side:
+        """Capability, safety, talent and the rest: see `race_sim.rules.state.Side`."""
+        race: Race = self.model.race
+        return race.us if self.number == US else race.cn
+
+    @property
+    def settings(self) -> SideSettings:
+        """What is particular to this side in the present step."""
+        settings: RaceSettings = self.model.settings
+        return settings.us if self.number == US else settings.cn
+
+    @property
+    def policy(self) -> str:
+        """The name of its policy."""
+        return POLICIES[self.settings.policy].name
+
+    @property
+    def payoffs(self) -> Payoffs:
+        """Its payoffs in the present stage game."""
+        outlook: quarter.Outlook = self.model.outlook
+        return outlook.us_payoffs if self.number == US else outlook.cn_payoffs
+
+    def look(self) -> None:
+        """See the present stage game from the own chair."""
+        model: RaceModel = self.model
+        see = quarter.us_view if self.number == US else quarter.cn_view
+        self.view = see(model.settings, model.race, model.outlook)
+
+    def chance_of_investing(self) -> float:
+        """The probability that its policy invests, given what it sees."""
+        assert self.view is not None
+        return policies.choose(self.settings.policy, self.view, self.state.memory)
+
+    def choose(self) -> None:
+        """Decide what to do, without knowing what the rival decides."""
+        model: RaceModel = self.model
+        if not quarter.is_decision(model.settings, model.step_number):
+            self.intention = self.state.action
+            return
+        uniform = quarter.choice_uniforms(model.seed, model.world, model.step_number)[self.number]
+        self.intention = quarter.action_of(self.chance_of_investing(), uniform)
+
+    def act(self) -> None:
+        """Commit to what was chosen; the model then plays the step out for both at once."""
+        self.model.commit(self)
+
+
+class RaceModel(mesa.Model):
+    """One world of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or Path
+        A scenario, its name, or the path of its file.
+    seed : int
+        The seed of luck, as in `race_sim.simulate`.
+    world : int
+        The number of the world. The same seed and world give the same world in every engine.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    race : Race
+        The present state of both sides and of what stands between them.
+    outlook : Outlook
+        What both face now: conditions, payoffs, and the game's number.
+    events : list of Event
+    running : bool
+        False once the race is over.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario cannot be used.
+    """
+
+    actor_class: type[Actor] = Actor
+
+    def __init__(self, scenario: Scenario | str | Path = "baseline", seed: int = 0, world: int = 0):
+        # Mesa's own generator is not used: luck has addresses.
+        super().__init__(rng=seed)
+        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.seed = seed
+        self.world = world
+        self._plan = plan_of(self.scenario)
+        self.race = self._plan.race
+        self.step_number = 0
+        self.settings = self._plan.settings_at(0)
+        self.ledger = empty_ledger()
+        self.happenings: quarter.Happenings | None = None
+        self.events: list[Event] = []
+        self._rows: list[Row] = []
+        self._committed: dict[int, int] = {}
+        self.us = self.actor_class(self, US)
+        self.cn = self.actor_class(self, CN)
+        self.running = True
+        self.outlook = quarter.look(self.settings, self.race, self.year)
+
+    @property
+    def year(self) -> float:
+        """The year at which the present step begins."""
+        return quarter.time_of(self.settings, self.step_number)
+
+    @property
+    def game(self) -> str:
+        """The name of the game being played now."""
+        return GAMES[self.outlook.game].title
+
+    def commit(self, actor: Actor) -> None:
+        """Take an actor's choice for this step."""
+        assert actor.intention is not None
+        self._committed[actor.number] = actor.intention
+
+    def step(self) -> None:
+        """Play one step: both look, both choose, both act, and the rules play it out."""
+        if not self.running:
+            return
+        self.agents.do("look")
+        self.agents.do("choose")
+        self.agents.do("act")
+        self._play_out(self._committed[US], self._committed[CN])
+
+    def run(self) -> None:
+        """Play until the race is over."""
+        while self.running:
+            self.step()
+
+    def _play_out(self, us_action: int, cn_action: int) -> None:
+        time = self.year
+        before, outlook = self.race, self.outlook
+        after, happenings = quarter.advance(
+            self.settings,
+            before,
+            outlook,
+            us_action,
+            cn_action,
+            self.seed,
+            self.world,
+            self.step_number,
+        )
+        self.ledger = ledger_after(self.ledger, self.settings, outlook, happenings, after, time)
+        self._rows.append(row_of(before, outlook, happenings, after, time))
+        self.race = after
+        self.happenings = happenings
+        self.events.extend(self._events_of(happenings, before, after, time))
+        self.step_number += 1
+        if self.step_number == self._plan.steps or quarter.is_over(happenings):
+            self.running = False
+            return
+        self.settings = self._plan.settings_at(self.step_number)
+        self.outlook = quarter.look(self.settings, self.race, self.year)
+
+    def _incidents(self, host: int, happenings: quarter.Happenings) -> list[tuple[float, int]]:
+        own = self.settings.us if host == US else self.settings.cn
+        count = (happenings.us if host == US else happenings.cn).incidents
+        forced = 1 if own.forced_severity > 0.0 else 0
+        found = [
+            incident_at(self.settings, host, self.seed, self.world, self.step_number, number)
+            for number in range(count - forced)
+        ]
+        if forced:
+            found.append((own.forced_severity, own.forced_kind))
+        return found
+
+    def _events_of(
+        self, happenings: quarter.Happenings, before: Race, after: Race, time: float
+    ) -> list[Event]:
+        step = self.step_number
+        found = []
+        for host in (US, CN):
+            for severity, kind in self._incidents(host, happenings):
+                size = "incident"
+                if severity >= self.settings.chernobyl_severity:
+                    size = "Chernobyl moment"
+                if severity >= self.settings.severity_ceiling:
+                    size = "catastrophe"
+                text = f"{size}: {KIND_NAMES[kind]}, severity {severity:.1f}"
+                found.append(Event(time, step, "incident", SIDES[host], severity, text))
+        if happenings.breach != NOBODY:
+            side = SIDES[happenings.breach]
+            text = "a breach of the treaty is found and sanctioned"
+            found.append(Event(time, step, "breach", side, 0.0, text))
+        if before.treaty != NO_TREATY and after.treaty == NO_TREATY:
+            text = "the binding treaty ends" if before.treaty == BINDING else "the agreement ends"
+            found.append(Event(time, step, "agreement ends", "both", 0.0, text))
+        if after.treaty > before.treaty:
+            kind_of = "non-binding agreement" if after.treaty == NON_BINDING else "binding treaty"
+            found.append(Event(time, step, "agreement", "both", 0.0, f"a {kind_of} is signed"))
+        if happenings.catastrophe == 1:
+            found.append(Event(time, step, "catastrophe", "both", 0.0, "the race ends"))
+        elif happenings.winner != NOBODY:
+            text = "crosses the finish line first"
+            if happenings.lost_at_finish == 1:
+                text += ", and the outcome is lost to both"
+            found.append(Event(time, step, "transition", SIDES[happenings.winner], 0.0, text))
+        return found
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """One row for each step played so far: state, payoffs, game, choices, what happened.
+
+        Columns as in `race_sim.record.Row`, with `world` and `step` in front. States are those
+        at a step's begin.
+        """
+        import numpy as np
+
+        from race_sim.outcomes import history_frame
+
+        rows = np.array(self._rows, dtype=float).reshape(1, len(self._rows), len(Row._fields))
+        return history_frame(np.array([self.world], dtype=np.int64), rows)
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What the race has come to: names and values as in a row of `race_sim.simulate`.
+
+        Raises
+        ------
+        RuntimeError
+            If the race is not over.
+        """
+        if self.running:
+            raise RuntimeError("the race is not over: call run(), or step() until running is False")
+        import numpy as np
+
+        from race_sim.outcomes import outcome_frame
+
+        values = [*self._outcome(), *game_shares(self.ledger)]
+        frame = outcome_frame(np.array([self.world], dtype=np.int64), np.array([values]))
+        return {name: frame[name].iloc[0] for name in frame.columns}
+
+    def _outcome(self) -> Outcome:
+        assert self.happenings is not None
+        end = quarter.time_of(self.settings, self.step_number)
+        return outcome_of(self.ledger, self.settings, self.race, self.happenings, end)
+
+    def ending(self) -> str:
+        """How the race ended: "horizon", "catastrophe" or "transition"."""
+        return ENDINGS[int(self._outcome().ending)]
+
+    def invests(self, actor: Actor) -> bool:
+        """Whether an actor's last action was to invest in safety."""
+        return actor.state.action == INVEST

@@ -1,0 +1,27 @@
+"""Policies that answer the rival's own conduct.
+
+Tit for tat: Axelrod, R., 1984, The Evolution of Cooperation. Grim trigger: Friedman, J. W.,
+1971, Review of Economic Studies 38, 1-12.
+"""
+
+from race_sim.policies.view import View
+from race_sim.rules.state import ACCELERATE, INVEST, Memory
+
+
+def tit_for_tat(view: View, memory: Memory) -> float:
+    """Begin safe, then do what the rival did last."""
+    if view.decisions == 0 or view.rival_last == INVEST:
+        return 1.0
+    return 0.0
+
+
+def grim_trigger(view: View, memory: Memory) -> float:
+    """Invest until the rival has accelerated once, and never again after that."""
+    return 0.0 if memory.first > 0.0 else 1.0
+
+
+def grudge(view: View, memory: Memory, own_action: int, rival_action: int) -> Memory:
+    """Remember for ever that the rival has accelerated."""
+    if rival_action == ACCELERATE:
+        return Memory(1.0, memory.second, memory.third, memory.fourth)
+    return memory

@@ -1,0 +1,415 @@
+"""One step of the race (a quarter, by default), in order: the score that every engine plays.
+
+    look -> decide -> advance
+
+`look` works out what both sides face and the stage game between them, `decide` asks their
+policies, and `advance` plays the step out: progress, incidents, backlash, talent, lessons,
+alarm, talks, belief. Nothing here keeps anything: state goes in, state comes out, and luck is
+asked for by address. The Mesa model, the compiled loop and the page all call these functions.
+"""
+
+from typing import NamedTuple
+
+from race_sim import luck, policies
+from race_sim.fallout import Fallout, fallout_of
+from race_sim.game import (
+    Conditions,
+    Payoffs,
+    conditions,
+    exchange_now,
+    name_of,
+    share_of,
+    stage_game,
+)
+from race_sim.policies.view import View
+from race_sim.rules import alarm, backlash, finish, incidents, progress, talent, talks
+from race_sim.rules.arithmetic import larger
+from race_sim.rules.settings import RaceSettings, SideSettings
+from race_sim.rules.state import (
+    ACCELERATE,
+    BINDING,
+    CN,
+    INVEST,
+    NO_TREATY,
+    NOBODY,
+    US,
+    Memory,
+    Race,
+    Side,
+)
+
+
+class Outlook(NamedTuple):
+    """What both sides see before they choose."""
+
+    us: Conditions
+    cn: Conditions
+    exchange: float  # share of the rival's safety work that arrives
+    us_payoffs: Payoffs
+    cn_payoffs: Payoffs
+    game: int  # number in race_sim.game.GAMES
+
+
+class Move(NamedTuple):
+    """What one side does in one step, before anything goes wrong."""
+
+    action: int
+    capability: float  # after the step's progress, OOM
+    safety: float  # the same
+    hazard: float  # serious incidents a year, after the progress
+    talent_lost: float
+    belief: float  # after the decision
+    memory: Memory
+
+
+class Happenings(NamedTuple):
+    """What happened in one step."""
+
+    us: Fallout
+    cn: Fallout
+    us_gain: float  # capability gained, OOM
+    cn_gain: float
+    us_talent_lost: float
+    cn_talent_lost: float
+    treaty_before: int
+    breach: int  # whose breach was found: US, CN or NOBODY
+    catastrophe: int  # 1 or 0
+    winner: int  # who crossed the finish line first: US, CN or NOBODY
+    lost_at_finish: int  # 1 or 0
+
+
+def time_of(settings: RaceSettings, step: int) -> float:
+    """The year at which a step begins."""
+    return settings.start + step * settings.step
+
+
+def look(settings: RaceSettings, race: Race, time: float) -> Outlook:
+    """What both sides face now, and the stage game between them."""
+    us = conditions(settings, settings.us, race.us, race.cn, race.chip_dependency, time)
+    cn = conditions(settings, settings.cn, race.cn, race.us, race.chip_dependency, time)
+    exchange = exchange_now(settings, race.treaty)
+    lead = race.us.capability - race.cn.capability
+    us_payoffs, cn_payoffs = stage_game(settings, us, cn, lead, exchange, race.treaty)
+    return Outlook(us, cn, exchange, us_payoffs, cn_payoffs, name_of(us_payoffs, cn_payoffs))
+
+
+def view_of(
+    settings: RaceSettings, race: Race, own: Side, rival: Side, now: Conditions, payoffs: Payoffs
+) -> View:
+    """What one side sees, from its own chair; `now` are its `Conditions`."""
+    return View(
+        payoffs,
+        own.belief,
+        now.alarm,
+        own.capability - rival.capability,
+        now.gap,
+        own.action,
+        rival.action,
+        race.decisions,
+        race.treaty,
+        settings.rationality,
+    )
+
+
+def us_view(settings: RaceSettings, race: Race, outlook: Outlook) -> View:
+    """What the United States sees before it chooses."""
+    return view_of(settings, race, race.us, race.cn, outlook.us, outlook.us_payoffs)
+
+
+def cn_view(settings: RaceSettings, race: Race, outlook: Outlook) -> View:
+    """What China sees before it chooses."""
+    return view_of(settings, race, race.cn, race.us, outlook.cn, outlook.cn_payoffs)
+
+
+def is_decision(settings: RaceSettings, step: int) -> bool:
+    """Whether the sides choose anew at this step; otherwise they carry on."""
+    return step % settings.steps_per_decision == 0
+
+
+def action_of(chance_of_investing: float, uniform: float) -> int:
+    """The action that a uniform number picks, given the chance of investing."""
+    return INVEST if uniform < chance_of_investing else ACCELERATE
+
+
+def choice_uniforms(seed: int, world: int, step: int) -> tuple[float, float]:
+    """The luck of both sides' choices in this step."""
+    return luck.uniform_pair(seed, world, step, luck.CHOICE, 0)
+
+
+def decide(
+    settings: RaceSettings, race: Race, outlook: Outlook, seed: int, world: int, step: int
+) -> tuple[int, int]:
+    """What both sides do in this step: a pair of actions."""
+    if not is_decision(settings, step):
+        return race.us.action, race.cn.action
+    us_chance = policies.choose(
+        settings.us.policy, us_view(settings, race, outlook), race.us.memory
+    )
+    cn_chance = policies.choose(
+        settings.cn.policy, cn_view(settings, race, outlook), race.cn.memory
+    )
+    us_uniform, cn_uniform = choice_uniforms(seed, world, step)
+    return action_of(us_chance, us_uniform), action_of(cn_chance, cn_uniform)
+
+
+def move_of(
+    settings: RaceSettings,
+    own_settings: SideSettings,
+    own: Side,
+    now: Conditions,
+    view: View,
+    exchange: float,
+    action: int,
+    rival_action: int,
+    decided: bool,
+) -> Move:
+    """Progress, talent lost, belief and memory of one side, given what both do."""
+    share = share_of(settings, action)
+    gain = progress.capability_rate(now.speed, share) * settings.step
+    capability = own.capability + gain
+    safety = own.safety + settings.step * progress.safety_rate(
+        settings.safety_productivity,
+        now.strength,
+        share,
+        share_of(settings, rival_action),
+        exchange,
+    )
+    safety = progress.hold_gap(capability, safety, settings.gap_floor, settings.gap_ceiling)
+    belief = own.belief
+    memory = own.memory
+    if decided:
+        belief = alarm.belief_after(belief, rival_action, settings.belief_rate)
+        memory = policies.remember(own_settings.policy, view, memory, action, rival_action)
+    return Move(
+        action,
+        capability,
+        safety,
+        incidents.hazard(
+            settings.hazard,
+            own_settings.deployment,
+            now.restriction,
+            settings.gap_elasticity,
+            capability - safety,
+        ),
+        talent.talent_loss(own.talent, now.restriction, settings.talent_outflow, settings.step),
+        belief,
+        memory,
+    )
+
+
+def side_after(
+    settings: RaceSettings,
+    own: Side,
+    move: Move,
+    rival_move: Move,
+    own_fallout: Fallout,
+    rival_fallout: Fallout,
+    begin: float,
+) -> Side:
+    """The state of one side once the step has been played out; freezes start at `begin`."""
+    safety = move.safety + settings.lesson * (
+        own_fallout.lessons + settings.lesson_abroad * rival_fallout.lessons
+    )
+    safety = progress.hold_gap(move.capability, safety, settings.gap_floor, settings.gap_ceiling)
+    freeze_depth = own.freeze_depth
+    freeze_end = own.freeze_end
+    scar = own.scar * settings.scar_kept
+    if own_fallout.chernobyl_moments > 0:
+        freeze_depth = backlash.deeper_freeze(
+            freeze_depth, freeze_end, own_fallout.home_depth, begin
+        )
+        freeze_end = larger(freeze_end, own_fallout.home_end)
+        scar = backlash.deeper_scar(scar, own_fallout.home_scar)
+    if rival_fallout.chernobyl_moments > 0:
+        freeze_depth = backlash.deeper_freeze(
+            freeze_depth, freeze_end, rival_fallout.abroad_depth, begin
+        )
+        freeze_end = larger(freeze_end, rival_fallout.abroad_end)
+        scar = backlash.deeper_scar(scar, rival_fallout.abroad_scar)
+    return Side(
+        move.capability,
+        safety,
+        talent.talent_after(
+            own.talent,
+            move.talent_lost,
+            rival_move.talent_lost,
+            settings.talent_to_rival,
+            settings.talent_return,
+            settings.step,
+        ),
+        freeze_depth,
+        freeze_end,
+        scar,
+        own.seen * settings.memory_kept
+        + own_fallout.seen
+        + settings.alarm_abroad * rival_fallout.seen,
+        own.exposure * settings.memory_kept
+        + alarm.exposure_gain(move.hazard, rival_move.hazard, settings.alarm_abroad, settings.step),
+        move.belief,
+        move.action,
+        move.memory,
+    )
+
+
+def alarm_of(settings: RaceSettings, side: Side) -> float:
+    """How large a side believes the hazard to be, relative to the truth."""
+    return alarm.alarm(settings.alarm_prior, settings.alarm_strength, side.seen, side.exposure)
+
+
+def breach_in(
+    settings: RaceSettings,
+    treaty: int,
+    us_action: int,
+    cn_action: int,
+    seed: int,
+    world: int,
+    step: int,
+) -> int:
+    """Whose breach of a binding treaty is found in this step: US, CN or NOBODY."""
+    if treaty != BINDING or us_action == cn_action:
+        return NOBODY
+    found, _ = luck.uniform_pair(seed, world, step, luck.BREACH_FOUND, 0)
+    if found >= talks.chance_in_step(settings.verification, settings.step):
+        return NOBODY
+    return US if us_action == ACCELERATE else CN
+
+
+def agreement_ends(
+    settings: RaceSettings, treaty: int, breach: int, seed: int, world: int, step: int
+) -> bool:
+    """Whether the agreement in force ends in this step, by a breach or by itself."""
+    if treaty == NO_TREATY:
+        return False
+    if breach != NOBODY:
+        breach_uniform, _ = luck.uniform_pair(seed, world, step, luck.BREACH_ENDS_TREATY, 0)
+        if breach_uniform < settings.breach_ends:
+            return True
+    lapse_uniform, _ = luck.uniform_pair(seed, world, step, luck.AGREEMENT_LAPSE, 0)
+    return lapse_uniform < talks.lapse_chance(treaty, settings)
+
+
+def finish_of(
+    settings: RaceSettings, us_move: Move, cn_move: Move, seed: int, world: int, step: int
+) -> tuple[int, int]:
+    """Who crosses the finish line in this step, and whether the outcome is lost to both."""
+    if settings.finish_line == 0:
+        return NOBODY, 0
+    leader = US if us_move.capability >= cn_move.capability else CN
+    ahead = us_move if leader == US else cn_move
+    if ahead.capability < settings.transformative:
+        return NOBODY, 0
+    uniform, _ = luck.uniform_pair(seed, world, step, luck.FINISH_LINE, 0)
+    chance = finish.loss_at_finish(
+        settings.finish_risk, settings.finish_elasticity, ahead.capability - ahead.safety
+    )
+    return leader, 1 if uniform < chance else 0
+
+
+def advance(
+    settings: RaceSettings,
+    race: Race,
+    outlook: Outlook,
+    us_action: int,
+    cn_action: int,
+    seed: int,
+    world: int,
+    step: int,
+) -> tuple[Race, Happenings]:
+    """Play out one step, given what both sides do: the next state, and what happened.
+
+    Parameters
+    ----------
+    settings : RaceSettings
+        The numbers in force in this step.
+    race : Race
+        The state at the step's begin, as `look` has seen it.
+    outlook : Outlook
+        What `look` made of it.
+    us_action, cn_action : int
+        ACCELERATE or INVEST.
+    seed, world, step : int
+        The address of this step's luck.
+
+    Returns
+    -------
+    tuple of (Race, Happenings)
+    """
+    begin = time_of(settings, step + 1)
+    decided = is_decision(settings, step)
+    us = move_of(
+        settings,
+        settings.us,
+        race.us,
+        outlook.us,
+        us_view(settings, race, outlook),
+        outlook.exchange,
+        us_action,
+        cn_action,
+        decided,
+    )
+    cn = move_of(
+        settings,
+        settings.cn,
+        race.cn,
+        outlook.cn,
+        cn_view(settings, race, outlook),
+        outlook.exchange,
+        cn_action,
+        us_action,
+        decided,
+    )
+    us_uniform, cn_uniform = luck.uniform_pair(seed, world, step, luck.INCIDENT_COUNT, 0)
+    us_count = incidents.incident_count(us_uniform, us.hazard * settings.step)
+    cn_count = incidents.incident_count(cn_uniform, cn.hazard * settings.step)
+    us_fallout = fallout_of(settings, US, us_count, seed, world, step, begin)
+    cn_fallout = fallout_of(settings, CN, cn_count, seed, world, step, begin)
+    us_after = side_after(settings, race.us, us, cn, us_fallout, cn_fallout, begin)
+    cn_after = side_after(settings, race.cn, cn, us, cn_fallout, us_fallout, begin)
+
+    breach = breach_in(settings, race.treaty, us_action, cn_action, seed, world, step)
+    if agreement_ends(settings, race.treaty, breach, seed, world, step):
+        talks_now = 0.0
+        treaty = NO_TREATY
+    else:
+        talks_now = talks.talks_after(
+            race.talks,
+            settings,
+            alarm_of(settings, us_after),
+            alarm_of(settings, cn_after),
+            us_action,
+            cn_action,
+        )
+        treaty = talks.treaty_after(race.treaty, talks_now, settings)
+
+    catastrophe = 0
+    if larger(us_fallout.worst, cn_fallout.worst) >= settings.severity_ceiling:
+        catastrophe = 1
+    winner, lost = finish_of(settings, us, cn, seed, world, step)
+    return (
+        Race(
+            us_after,
+            cn_after,
+            race.chip_dependency * settings.dependency_kept,
+            talks_now,
+            treaty,
+            race.decisions + 1 if decided else race.decisions,
+        ),
+        Happenings(
+            us_fallout,
+            cn_fallout,
+            us.capability - race.us.capability,
+            cn.capability - race.cn.capability,
+            us.talent_lost,
+            cn.talent_lost,
+            race.treaty,
+            breach,
+            catastrophe,
+            winner,
+            lost,
+        ),
+    )
+
+
+def is_over(happenings: Happenings) -> bool:
+    """Whether this step ended the race."""
+    return happenings.catastrophe == 1 or happenings.winner != NOBODY

@@ -1,0 +1,47 @@
+"""Backlash: the freeze and the scar that a Chernobyl moment leaves, and pauses."""
+
+from race_sim.rules.arithmetic import clamp, exponential, larger, logarithm_10, normal_quantile
+
+
+def shock_scale(severity: float, chernobyl_severity: float, ceiling: float) -> float:
+    """From one half for the smallest Chernobyl moment to one for the largest severity."""
+    span = logarithm_10(ceiling / chernobyl_severity)
+    return 0.5 + 0.5 * logarithm_10(severity / chernobyl_severity) / span
+
+
+def freeze_years(uniform: float, log_median: float, spread: float) -> float:
+    """Length of a freeze: lognormal, in years."""
+    # Half a unit of the last place keeps the uniform number away from 0 and 1.
+    return exponential(log_median + spread * normal_quantile(uniform + 5.5e-17))
+
+
+def frozen_share(freeze_depth: float, freeze_end: float, time: float, step: float) -> float:
+    """Share of progress that a freeze stops in the step from `time`: depth x share of the step."""
+    return freeze_depth * clamp((freeze_end - time) / step, 0.0, 1.0)
+
+
+def restriction(
+    freeze_depth: float, freeze_end: float, scar: float, pause: float, time: float, step: float
+) -> float:
+    """Share of progress that regulation stops in the step from `time`.
+
+    A scar is what is left when the freeze is over, so the larger of the two counts. A pause
+    lets through a share of what they let through.
+    """
+    frozen = frozen_share(freeze_depth, freeze_end, time, step)
+    return 1.0 - (1.0 - larger(frozen, scar)) * (1.0 - pause)
+
+
+def deeper_freeze(freeze_depth: float, freeze_end: float, new_depth: float, time: float) -> float:
+    """Depth of a freeze when a new one meets one that may still be on at `time`.
+
+    The deeper one counts, and it lasts as long as the longer one.
+    """
+    if freeze_end > time and freeze_depth > new_depth:
+        return freeze_depth
+    return new_depth
+
+
+def deeper_scar(scar: float, new_scar: float) -> float:
+    """A scar on a scar: each stops a share of what the other lets through."""
+    return 1.0 - (1.0 - scar) * (1.0 - new_scar)
