@@ -1,0 +1,1 @@
+"""Studies: designs, their runs, and their files."""
