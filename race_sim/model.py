@@ -3,8 +3,8 @@
 >>> from race_sim import RaceModel, load_scenario
 >>> model = RaceModel(load_scenario("baseline"), seed=1, world=7)
 >>> model.run()
->>> model.history[["year", "us_invests", "cn_invests", "game"]].iloc[0].tolist()
-[2026.0, False, False, 'prisoners_dilemma']
+>>> model.history["game"].iloc[0], model.history["us_invests"].iloc[0].item()
+('prisoners_dilemma', False)
 """
 
 from __future__ import annotations

@@ -288,7 +288,7 @@ def read_sweep(directory: Path | str) -> Sweep:
     frames = []
     for name in (POINTS, SUMMARY):
         try:
-            frames.append(pd.read_csv(directory / name, float_precision="round_trip"))
+            frames.append(pd.read_csv(directory / name))
         except (OSError, ValueError) as error:
             problem = Problem(name, f"cannot be read: {error}")
             raise InputError(str(directory), [problem]) from None
