@@ -162,7 +162,9 @@ class RaceModel(mesa.Model):
     def __init__(self, scenario: Scenario | str | Path = "baseline", seed: int = 0, world: int = 0):
         # Mesa's own generator is not used: luck has addresses.
         super().__init__(rng=seed)
-        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self._race_scenario = (
+            scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        )
         self.seed = seed
         self.world = world
         self._plan = plan_of(self.scenario)
@@ -178,6 +180,17 @@ class RaceModel(mesa.Model):
         self.cn = self.actor_class(self, CN)
         self.running = True
         self.outlook = quarter.look(self.settings, self.race, self.year)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario being played."""
+        return self._race_scenario
+
+    @scenario.setter
+    def scenario(self, scenario: object) -> None:
+        # Mesa 3.5 puts a scenario of its own here, which holds only a seed. It is not wanted.
+        if isinstance(scenario, Scenario):
+            raise AttributeError("a model's scenario cannot be changed; make another model")
 
     @property
     def year(self) -> float:
