@@ -1,0 +1,1 @@
+"""Analysis: comparisons of scenarios under common luck, and what an experiment finds."""

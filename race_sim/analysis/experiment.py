@@ -1,0 +1,174 @@
+"""An experiment: what it finds, in sentences, tables and pictures; its files; its command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from race_sim.problems import InputError
+from race_sim.study.store import MANIFEST, prepare_folder, write_json, write_text
+from race_sim.study.sweep import versions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from race_sim.plots.picture import Picture
+
+KIND = "experiment"
+TEXT = "finding.txt"
+BAD_INPUT = 2
+FAILED = 1
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an experiment finds.
+
+    Attributes
+    ----------
+    name : str
+        The name of the experiment.
+    question : str
+    sentences : tuple of str
+        The finding; numbers and direction words come from the tables.
+    pictures : tuple of Picture
+    tables : mapping of str to DataFrame
+        By name, besides those of the pictures.
+    worlds, seed : int
+        How many worlds a setting, and the seed of their luck.
+    """
+
+    name: str
+    question: str
+    sentences: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    worlds: int
+    seed: int
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def text(self, width: int = 100) -> str:
+        """Question and finding, in lines of at most `width` characters."""
+        head = textwrap.fill(self.question, width)
+        items = [
+            textwrap.fill(sentence, width, initial_indent="- ", subsequent_indent="  ")
+            for sentence in self.sentences
+        ]
+        foot = (
+            f"{self.worlds:,} worlds a setting, seed {self.seed}, common luck. "
+            "In brackets: 95 % Monte-Carlo intervals."
+        )
+        return "\n".join([head, "", *items, "", textwrap.fill(foot, width)])
+
+    def save(self, folder: Path) -> list[Path]:
+        """Write the finding, its tables and its pictures; the manifest comes last.
+
+        Raises
+        ------
+        InputError
+            If the folder is a file, cannot be written to, or holds something else.
+        """
+        prepare_folder(folder, KIND)
+        (folder / MANIFEST).unlink(missing_ok=True)
+        written = [folder / TEXT]
+        write_text(folder / TEXT, self.text() + "\n")
+        for name, table in self.tables.items():
+            written.append(folder / f"{name}.csv")
+            write_text(written[-1], table.to_csv(index=False, lineterminator="\n"))
+        about = {"Experiment": self.name, "Seed": f"{self.seed}", "Worlds": f"{self.worlds}"}
+        for picture in self.pictures:
+            written.extend(picture.save(folder, about))
+        manifest = {
+            "kind": KIND,
+            "experiment": self.name,
+            "worlds": self.worlds,
+            "seed": self.seed,
+            "versions": versions(),
+        }
+        write_json(folder / MANIFEST, manifest)
+        return [*written, folder / MANIFEST]
+
+
+class Experiment(Protocol):
+    """A function that plays an experiment."""
+
+    def __call__(self, *, worlds: int, seed: int) -> Finding:
+        """Play it and give what it finds."""
+
+
+def command(
+    play: Experiment,
+    name: str,
+    description: str,
+    worlds: int,
+    arguments: Sequence[str] | None = None,
+    tell: Callable[[str], object] = print,
+) -> int:
+    """The command line of an experiment: play it, write its files, print what it finds.
+
+    Parameters
+    ----------
+    play : callable
+        Takes `worlds` and `seed`, gives a `Finding`.
+    name : str
+        Its files go into `results/<name>` unless `--out` says otherwise.
+    description : str
+        Shown by `--help`: the question and the design.
+    worlds : int
+        How many worlds a setting by default.
+    arguments : sequence of str, optional
+        By default those of the process.
+    tell : callable
+        Called with each block of text to print.
+
+    Returns
+    -------
+    int
+        The exit code: 0, 2 on bad input, 1 when a file cannot be written, 130 on Ctrl-C.
+    """
+    parser = argparse.ArgumentParser(
+        prog=f"{name}.py",
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--worlds", type=int, default=worlds, help="worlds a setting (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="seed of luck (default: %(default)s)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("results") / name,
+        help="folder for figure and tables (default: %(default)s)",
+    )
+    chosen = parser.parse_args(arguments)
+    try:
+        prepare_folder(chosen.out, KIND)  # before any time is spent
+        finding = play(worlds=chosen.worlds, seed=chosen.seed)
+        written = finding.save(chosen.out)
+        tell(f"{finding.text()}\n")
+        for path in written:
+            if path.suffix == ".png":
+                tell(f"Figure: {path}")
+        tell(f"Tables: {chosen.out}")
+        sys.stdout.flush()
+    except InputError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:  # the reader of our output has gone; the files are there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"Error: {where}{error.strerror or error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Interrupted: nothing half-written is left behind.", file=sys.stderr)
+        return INTERRUPTED
+    return 0

@@ -1,0 +1,77 @@
+"""Options and arguments that several commands share, and what they are read into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from race_sim.scenario import Scenario, Value
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="Name of a scenario, or path of a scenario file.", show_default=False
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Another value for a parameter. May be repeated.",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Seed of luck.")]
+World = Annotated[int, typer.Option("--world", metavar="NUMBER", help="Number of the world.")]
+Worlds = Annotated[int, typer.Option("--worlds", metavar="NUMBER", help="Worlds a point.")]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        "--threads",
+        metavar="NUMBER",
+        min=1,
+        help="Threads; as many as there are processors unless set. Results do not depend on it.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FOLDER", help="Where to put the files.", show_default=False),
+]
+
+
+def scenario_of(name: str, settings: list[str] | None) -> Scenario:
+    """The scenario that a command line names, with the values that it sets.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong with it.
+    """
+    from race_sim.parameters import knobs
+    from race_sim.problems import InputError, Problem
+    from race_sim.scenario import load_scenario
+    from race_sim.study.design import parse_setting
+
+    values: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for text in settings or []:
+        try:
+            key, value = parse_setting(text)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        if key in values:
+            problems.append(Problem(key, "set twice"))
+        elif any(known.startswith(f"{key}.") for known in knobs()):
+            inside = [known for known in knobs() if known.startswith(f"{key}.")]
+            problems.append(Problem(key, "is a group of parameters", ", ".join(inside)))
+        values[key] = value
+    if problems:
+        raise InputError("--set", problems)
+    return load_scenario(name, values)

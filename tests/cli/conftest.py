@@ -1,0 +1,29 @@
+"""What all tests of the command line need."""
+
+import unicodedata
+
+import pytest
+from typer.testing import CliRunner
+
+from race_sim.cli.app import app
+
+
+@pytest.fixture
+def type_in(tmp_path, monkeypatch):
+    """Type a command line in an empty folder: gives exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def typed(*words, code=0):
+        result = CliRunner().invoke(app, [str(word) for word in words], prog_name="race-sim")
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == code, result.output
+        for text in (result.stdout, result.stderr):
+            assert "Traceback" not in text
+            controls = {c for c in text if unicodedata.category(c) == "Cc" and c != "\n"}
+            assert not controls
+        return result
+
+    return typed
