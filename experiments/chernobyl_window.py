@@ -1,4 +1,4 @@
-"""A Chernobyl moment in 2028 turns the game. How long does the window stay open?
+"""Does a Chernobyl moment in 2028 turn the game, and how long does the window stay open?
 
 The question. After a grave accident both sides may see their interests differently, and invest in
 safety: a window in which talks can get somewhere. Alarm fades, though. How soon do they race again,
@@ -34,16 +34,16 @@ import race_sim
 from race_sim.analysis import paired, window, wording
 from race_sim.analysis.experiment import Finding, command
 from race_sim.events import Change, Shock
-from race_sim.game import GAMES
 from race_sim.outcomes import Estimate, estimate, share
 from race_sim.plots import style, words
+from race_sim.plots.marks import Look, draw_estimate
 from race_sim.plots.picture import Picture
 from race_sim.plots.sheet import new_sheet
 from race_sim.scenario import Scenario
 from race_sim.words import GAME_NAMES, SIDE_NAMES, listing
 
 NAME = "chernobyl_window"
-QUESTION = "A Chernobyl moment in 2028 turns the game. How long does the window stay open?"
+QUESTION = "Does a Chernobyl moment in 2028 turn the game, and how long does the window stay open?"
 WORLDS = 10_000
 DATE = 2028.0
 HOSTS = ("cn", "us")
@@ -56,7 +56,8 @@ SWITCHED_OFF = {
     "freezes": {"us.freeze_depth": 0.0, "us.scar": 0.0, "cn.freeze_depth": 0.0, "cn.scar": 0.0},
     "alarm": {"alarm.strength": 100.0},
 }
-SHOWN_AFTER = (QUARTER, 1.0, 2.0, 5.0, 10.0)  # years after the shock
+SHOWN_YEARS = 12.0
+SAID_AFTER = (1.0, 2.0, 5.0, 10.0)  # years after the shock
 
 
 class Case(NamedTuple):
@@ -66,6 +67,19 @@ class Case(NamedTuple):
     severity: float
     choices: window.Choices
     worlds: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """What was forced, in words."""
+        return f"a shock of severity {self.severity:g} in {SIDE_NAMES[self.host]}"
+
+    def both_invest(self, years: float) -> Estimate:
+        """The share of worlds in which both invest, so many years after the shock."""
+        return window.share_at(self.choices.both_invest, self.choices, DATE + years)
+
+    def years_open(self) -> np.ndarray:
+        """How long each world goes without both accelerating, after the shock."""
+        return window.years_until(self.choices.both_accelerate, self.choices, DATE)
 
 
 class Played(NamedTuple):
@@ -78,6 +92,11 @@ class Played(NamedTuple):
     def case(self, host: str, severity: float = MIDDLE) -> Case:
         """The case of this host and severity."""
         return next(case for case in self.cases if (case.host, case.severity) == (host, severity))
+
+    def excess(self, case: Case, years: float) -> Estimate:
+        """By how much the share in which both invest is larger than without the shock."""
+        own, other = case.choices, self.without.choices
+        return window.excess_at(own.both_invest, own, other.both_invest, other, DATE + years)
 
 
 def with_shock(host: str, severity: float, switched_off: str = "") -> Scenario:
@@ -112,32 +131,27 @@ def play(worlds: int, seed: int) -> Played:
 
 
 def shares_over_time(played: Played) -> pd.DataFrame:
-    """Shares of worlds in which one side, both or neither invests, by quarters since the shock.
+    """Shares of worlds in which one side or both invest, by quarters since the shock.
 
-    With the paired difference from the same worlds without a shock.
+    For both, with the paired difference from the same worlds without a shock.
     """
     rows = []
-    reference = played.without.choices
     for case in (played.without, *played.cases):
-        for year in case.choices.year[case.choices.step_at(DATE) :]:
+        first, last = (case.choices.step_at(DATE + years) for years in (0.0, SHOWN_YEARS))
+        for year in case.choices.year[first : last + 1]:
             row: dict[str, object] = {
                 "host": case.host,
                 "severity": case.severity,
                 "years_after": year - DATE,
                 "worlds": int(case.choices.played[:, case.choices.step_at(year)].sum()),
             }
-            for what in ("both_invest", "us_invests", "cn_invests", "both_accelerate"):
-                now = window.share_at(getattr(case.choices, what), case.choices, year)
-                more = window.excess_at(
-                    getattr(case.choices, what),
-                    case.choices,
-                    getattr(reference, what),
-                    reference,
-                    year,
-                )
-                for name in Estimate._fields:
-                    row[f"{what}_{name}"] = getattr(now, name)
-                    row[f"{what}_difference_{name}"] = getattr(more, name)
+            found = {
+                what: window.share_at(getattr(case.choices, what), case.choices, year)
+                for what in ("both_invest", "us_invests", "cn_invests")
+            }
+            found["both_invest_difference"] = played.excess(case, year - DATE)
+            for name, shown in found.items():
+                row |= paired.columns(name, shown)
             rows.append(row)
     return pd.DataFrame(rows)
 
@@ -146,7 +160,7 @@ def summary_of(played: Played) -> pd.DataFrame:
     """One row a case: how long the window stays open, and what comes after."""
     rows = []
     for case in (played.without, *played.cases):
-        years = window.years_until(case.choices.both_accelerate, case.choices, DATE)
+        years = case.years_open()
         still = share(int((years > 5.0).sum()), len(years))
         row: dict[str, object] = {"host": case.host, "severity": case.severity}
         for name, found in (
@@ -159,8 +173,7 @@ def summary_of(played: Played) -> pd.DataFrame:
             ),
             ("binding_treaty", estimate(case.worlds, "binding_treaty_year")),
         ):
-            for part, value in found._asdict().items():
-                row[f"{name}_{part}"] = value
+            row |= paired.columns(name, found)
         rows.append(row | {"worlds": len(case.worlds)})
     return pd.DataFrame(rows)
 
@@ -175,26 +188,16 @@ def mechanisms_of(played: Played) -> pd.DataFrame:
             row: dict[str, object] = {"host": host, "switched_off": what}
             for choice in ("us_invests", "cn_invests", "both_invest"):
                 found = window.share_at(getattr(choices, choice), choices, DATE + QUARTER)
-                for part, value in found._asdict().items():
-                    row[f"{choice}_{part}"] = value
+                row |= paired.columns(choice, found)
             rows.append(row)
     return pd.DataFrame(rows)
-
-
-def most_played(choices: window.Choices, year: float) -> tuple[str, Estimate]:
-    """The game that is played most at a year, and in what share of worlds."""
-    step = choices.step_at(year)
-    games = choices.game[choices.played[:, step], step]
-    counts = np.bincount(games, minlength=len(GAMES))
-    top = int(counts.argmax())
-    return GAMES[top].key, share(int(counts[top]), len(games))
 
 
 def sentences_on(played: Played, mechanisms: pd.DataFrame) -> Iterator[str]:
     """The finding in sentences; every number and every direction is read off the worlds."""
     for host in HOSTS:
         yield _on_turn(played, played.case(host))
-        yield _on_mechanism(mechanisms, host, _turned(played, played.case(host)))
+        yield _on_mechanism(played, mechanisms, host)
     for host in HOSTS:
         yield _on_window(played, played.case(host))
     yield _on_severity(played)
@@ -202,101 +205,67 @@ def sentences_on(played: Played, mechanisms: pd.DataFrame) -> Iterator[str]:
         yield _on_later(played, played.case(host))
 
 
-def _shock_in(host: str, severity: float = MIDDLE) -> str:
-    return f"a shock of severity {severity:g} in {SIDE_NAMES[host]}"
-
-
-def _place(case: Case) -> str:
-    return _shock_in(case.host, case.severity)
-
-
 def _on_turn(played: Played, case: Case) -> str:
-    before, share_before = most_played(case.choices, DATE)
-    after, share_after = most_played(case.choices, DATE + QUARTER)
-    both = window.share_at(case.choices.both_invest, case.choices, DATE + QUARTER)
-    without = window.share_at(
-        played.without.choices.both_invest, played.without.choices, DATE + QUARTER
-    )
+    before, share_before = window.most_played(case.choices, DATE)
+    after, share_after = window.most_played(case.choices, DATE + QUARTER)
+    both, without = case.both_invest(QUARTER), played.without.both_invest(QUARTER)
     turns = "turns" if before != after else "does not turn"
     return (
-        f"{words.first_capital(_place(case))} {turns} the game: before it is "
+        f"{words.first_capital(case.name)} {turns} the game: before it is "
         f"{GAME_NAMES[before]} in {wording.percent(share_before)} of worlds, a quarter later "
         f"{GAME_NAMES[after]} in {wording.percent(share_after)}. Both then invest in "
         f"{wording.percent(both)} of worlds, against {wording.percent(without)} without the shock."
     )
 
 
-def _turned(played: Played, case: Case) -> bool:
-    """Whether more worlds see both invest a quarter after the shock than without it."""
-    more = window.excess_at(
-        case.choices.both_invest,
-        case.choices,
-        played.without.choices.both_invest,
-        played.without.choices,
-        DATE + QUARTER,
-    )
-    return wording.direction(more) > 0
-
-
-def _on_mechanism(mechanisms: pd.DataFrame, host: str, turned: bool) -> str:
+def _on_mechanism(played: Played, mechanisms: pd.DataFrame, host: str) -> str:
     rows = mechanisms[mechanisms["host"] == host].set_index("switched_off")
 
     def said(what: str) -> str:
-        us, cn = (_estimate(rows.loc[what], f"{side}_invests") for side in ("us", "cn"))
+        us, cn = (paired.from_columns(rows.loc[what], f"{side}_invests") for side in ("us", "cn"))
         return f"{wording.percent(us)} and {wording.percent(cn)}"
 
     losses = {what: _lost(rows, what) for what in SWITCHED_OFF}
     larger = max(losses, key=lambda what: losses[what])
-    if not turned:
+    verdict = {
+        "freezes": "It is above all the freezes that make both invest at once",
+        "alarm": "It is above all alarm that makes both invest at once",
+    }[larger]
+    if wording.direction(played.excess(played.case(host), QUARTER)) <= 0:
         verdict = "The two sides do not begin to invest together at once"
     elif losses[larger] <= 0.0:
         verdict = "Neither freezes nor alarm make both invest at once"
-    else:
-        verdict = {
-            "freezes": "It is above all the freezes that make both invest at once",
-            "alarm": "It is above all alarm that makes both invest at once",
-        }[larger]
     return (
-        f"{verdict}. A quarter after {_shock_in(host)} the United States and China invest in "
-        f"{said('nothing')} of worlds; without freezes and scars in {said('freezes')}; with alarm "
-        f"held at its prior in {said('alarm')}."
+        f"{verdict}. A quarter after {played.case(host).name} the United States and China invest "
+        f"in {said('nothing')} of worlds; without freezes and scars in {said('freezes')}; with "
+        f"alarm held at its prior in {said('alarm')}."
     )
 
 
 def _lost(rows: pd.DataFrame, what: str) -> float:
     """How much of the share in which both invest is lost without it; 0 if not measurably."""
-    with_it = _estimate(rows.loc["nothing"], "both_invest")
-    without = _estimate(rows.loc[what], "both_invest")
+    with_it = paired.from_columns(rows.loc["nothing"], "both_invest")
+    without = paired.from_columns(rows.loc[what], "both_invest")
     return with_it.value - without.value if without.high < with_it.low else 0.0
 
 
 def _on_window(played: Played, case: Case) -> str:
-    years = window.years_until(case.choices.both_accelerate, case.choices, DATE)
-    without = window.years_until(
-        played.without.choices.both_accelerate, played.without.choices, DATE
-    )
+    median = window.median_years(case.years_open())
+    without = window.median_years(played.without.years_open())
     parts = []
-    for after in SHOWN_AFTER[1:]:
-        year = DATE + after
-        now = window.share_at(case.choices.both_invest, case.choices, year)
-        more = window.excess_at(
-            case.choices.both_invest,
-            case.choices,
-            played.without.choices.both_invest,
-            played.without.choices,
-            year,
-        )
+    for after in SAID_AFTER:
         than = {
             1: "more than",
             0: "no more and no less, so far as can be seen, than",
             -1: "less than",
-        }[wording.direction(more)]
+        }[wording.direction(played.excess(case, after))]
         noun = "year" if after == 1.0 else "years"
-        parts.append(f"{wording.percent(now)} after {after:g} {noun}, {than} without the shock")
+        now = wording.percent(case.both_invest(after))
+        parts.append(f"{now} after {after:g} {noun}, {than} without the shock")
     return (
-        f"After {_place(case)}, half of worlds see both sides accelerate again within "
-        f"{wording.years(window.median_years(years))}; without a shock it is "
-        f"{wording.years(window.median_years(without))}. The share of worlds in which both invest "
+        f"After {case.name}, half of worlds see both sides accelerate again within "
+        f"{wording.years(median)}; without a shock it is "
+        f"{wording.years(without)}. The share of worlds in which both invest "
         f"is {'; '.join(parts)}."
     )
 
@@ -304,14 +273,9 @@ def _on_window(played: Played, case: Case) -> str:
 def _on_severity(played: Played) -> str:
     parts = []
     for host in HOSTS:
-        medians = [
-            window.median_years(
-                window.years_until(case.choices.both_accelerate, case.choices, DATE)
-            )
-            for case in (played.case(host, severity) for severity in SEVERITIES)
-        ]
-        times = listing([wording.years(median) for median in medians])
-        parts.append(f"{times} when it is in {SIDE_NAMES[host]}")
+        cases = [played.case(host, severity) for severity in SEVERITIES]
+        times = [wording.years(window.median_years(case.years_open())) for case in cases]
+        parts.append(f"{listing(times)} when it is in {SIDE_NAMES[host]}")
     sizes = listing([f"{severity:g}" for severity in SEVERITIES])
     return (
         f"The size of the shock and its place: for severities {sizes} the median time until both "
@@ -322,7 +286,7 @@ def _on_severity(played: Played) -> str:
 def _on_later(played: Played, case: Case) -> str:
     change = paired.difference(played.without.worlds, case.worlds, "catastrophe")
     return (
-        f"After {_place(case)}, the share of worlds that end in a catastrophe "
+        f"After {case.name}, the share of worlds that end in a catastrophe "
         f"{wording.points(change)} against the same worlds without it, from "
         f"{wording.percent(estimate(played.without.worlds, 'catastrophe'))} to "
         f"{wording.percent(estimate(case.worlds, 'catastrophe'))}."
@@ -335,31 +299,16 @@ _LOOKS = {
     100.0: (style.BLUE, (0, (6.0, 2.0)), "s"),
     1000.0: (style.BLACK, "-", "^"),
 }
-_SHOWN_YEARS = 12.0
-
-
-def _label(severity: float) -> str:
-    return "no shock" if severity == 0.0 else f"severity {severity:g}"
 
 
 def _draw_shares(axes: Axes, shares: pd.DataFrame, host: str) -> None:
     for severity in (0.0, *SEVERITIES):
         chosen = host if severity else "nobody"
-        rows = shares[
-            (shares["host"] == chosen)
-            & (shares["severity"] == severity)
-            & (shares["years_after"] <= _SHOWN_YEARS)
-        ]
+        rows = shares[(shares["host"] == chosen) & (shares["severity"] == severity)]
         colour, dash, marker = _LOOKS[severity]
         years = rows["years_after"].to_numpy()
-        axes.fill_between(
-            years,
-            rows["both_invest_low"],
-            rows["both_invest_high"],
-            color=colour,
-            alpha=0.18,
-            linewidth=0,
-        )
+        low, high = rows["both_invest_low"], rows["both_invest_high"]
+        axes.fill_between(years, low, high, color=colour, alpha=0.18, linewidth=0)
         axes.plot(
             years,
             rows["both_invest_value"],
@@ -369,49 +318,22 @@ def _draw_shares(axes: Axes, shares: pd.DataFrame, host: str) -> None:
             markevery=slice(4, None, 4),
             markersize=5.5,
             markeredgecolor="white",
-            label=_label(severity),
+            label=f"severity {severity:g}" if severity else "no shock",
         )
-    axes.set(
-        title=f"Shock in {SIDE_NAMES[host]}",
-        xlabel="years after the start of 2028",
-        xlim=(0.0, _SHOWN_YEARS),
-        ylim=(0.0, 1.0),
-    )
+    axes.set(title=f"Shock in {SIDE_NAMES[host]}", xlabel="years after the start of 2028")
+    axes.set(xlim=(0.0, SHOWN_YEARS), ylim=(0.0, 1.0))
     axes.xaxis.set_major_locator(MultipleLocator(2.0))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}"))
     axes.grid()
 
 
-def _estimate(row: pd.Series, name: str) -> Estimate:
-    return Estimate(*(float(row[f"{name}_{part}"]) for part in Estimate._fields))
-
-
 def _draw_times(axes: Axes, summary: pd.DataFrame, name: str, factor: float, digits: str) -> None:
     """One row a case: an estimate with its interval, told apart as in the curves above."""
     for place, (_, row) in enumerate(summary.iterrows()):
-        shown = wording.scaled(_estimate(row, name), factor)
+        shown = wording.scaled(paired.from_columns(row, name), factor)
         colour, _, marker = _LOOKS[float(row["severity"])]
-        if np.isinf(shown.value):
-            continue
-        high = shown.high if np.isfinite(shown.high) else shown.value
-        axes.errorbar(
-            shown.value,
-            -place,
-            xerr=[[shown.value - shown.low], [high - shown.value]],
-            color=colour,
-            marker=marker or "X",
-            markersize=7,
-            markeredgecolor="white",
-            capsize=4,
-        )
-        axes.annotate(
-            digits.format(shown.value),
-            (high, -place),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL,
-        )
+        look = Look(colour, marker or "X")
+        draw_estimate(axes, -place, shown, digits.format(shown.value), look, above=False)
     axes.set(ylim=(-len(summary) + 0.5, 0.5), xlim=(0.0, axes.get_xlim()[1] * 1.08))
     axes.grid(axis="x")
 
@@ -427,10 +349,8 @@ def draw(shares: pd.DataFrame, summary: pd.DataFrame, seed: int) -> Picture:
     """Shares of worlds in which both invest, over time; and what every case comes to."""
     headline = "How long the window stays open"
     title = "The baseline with a Chernobyl moment at the start of 2028, and without"
-    worlds = int(summary["worlds"].iloc[0])
-    source = words.source_line(
-        worlds, seed, "The same luck in every case. Bands and brackets: 95 % Monte-Carlo intervals"
-    )
+    note = "The same luck in every case. Bands and brackets: 95 % Monte-Carlo intervals"
+    source = words.source_line(int(summary["worlds"].iloc[0]), seed, note)
     figure = new_sheet(headline, title, source, 6.4)
     upper, lower = figure.subfigures(2, 1, height_ratios=(1.0, 0.95))
     curves = upper.subplots(1, len(HOSTS), sharey=True)
@@ -443,18 +363,17 @@ def draw(shares: pd.DataFrame, summary: pd.DataFrame, seed: int) -> Picture:
     bottom[0].set(title="Median time until both accelerate again", xlabel="years")
     _draw_times(bottom[1], summary, "catastrophe", 100.0, "{:.1f}")
     bottom[1].set(title="Catastrophe by 2046", xlabel="share of worlds, %")
-    bottom[0].set_yticks(
-        [-place for place in range(len(summary))], [_row_name(row) for _, row in summary.iterrows()]
-    )
+    names = [_row_name(row) for _, row in summary.iterrows()]
+    bottom[0].set_yticks([-place for place in range(len(names))], names)
     bottom[0].set_ylabel("place and severity of the shock")
-    bottom[0].tick_params(axis="y", length=0, labelcolor=style.INK)
-    bottom[1].tick_params(axis="y", length=0)
+    for axes in bottom:
+        axes.tick_params(axis="y", length=0, labelcolor=style.INK)
     alt = words.sentence(
         words.headed(headline, title),
         *(
             f"{words.first_capital(_row_name(row))}: median time until both accelerate again "
-            f"{wording.years(_estimate(row, 'median_years_until_both_accelerate'))}, "
-            f"catastrophe in {wording.percent(_estimate(row, 'catastrophe'))} of worlds"
+            f"{wording.years(paired.from_columns(row, 'median_years_until_both_accelerate'))}, "
+            f"catastrophe in {wording.percent(paired.from_columns(row, 'catastrophe'))} of worlds"
             for _, row in summary.iterrows()
         ),
     )
@@ -470,11 +389,9 @@ def run(*, worlds: int = WORLDS, seed: int = 1) -> Finding:
         If `worlds` or `seed` cannot be used.
     """
     played = play(worlds, seed)
-    shares, summary = shares_over_time(played), summary_of(played)
-    picture = draw(shares, summary, seed)
-    mechanisms = mechanisms_of(played)
-    sentences = tuple(sentences_on(played, mechanisms))
-    tables = {"windows": summary, "mechanisms": mechanisms}
+    tables = {"windows": summary_of(played), "mechanisms": mechanisms_of(played)}
+    picture = draw(shares_over_time(played), tables["windows"], seed)
+    sentences = tuple(sentences_on(played, tables["mechanisms"]))
     return Finding(NAME, QUESTION, sentences, (picture,), worlds, seed, tables)
 
 

@@ -36,6 +36,7 @@ from race_sim.analysis.experiment import Finding, command
 from race_sim.analysis.replay import replay
 from race_sim.outcomes import Estimate, estimate
 from race_sim.plots import style, words
+from race_sim.plots.marks import Look, draw_estimate, signed
 from race_sim.plots.picture import Picture
 from race_sim.plots.sheet import new_sheet
 from race_sim.study.design import Vary
@@ -144,10 +145,7 @@ class Grid:
                             OPENNESS.key: openness,
                             "outcome": outcome,
                             **estimate(own, outcome)._asdict(),
-                            **{
-                                f"against_closed_{part}": value
-                                for part, value in change._asdict().items()
-                            },
+                            **paired.columns("against_closed", change),
                             "worlds": len(own),
                         }
                     )
@@ -285,24 +283,7 @@ def _draw_effects(
     digits = 1 if factor > 1.0 else 2
     for place, (effect, (_, marker, colour)) in enumerate(_EFFECTS.items()):
         shown = wording.scaled(_effect(effects, outcome, effect), factor)
-        axes.errorbar(
-            shown.value,
-            -place,
-            xerr=[[shown.value - shown.low], [shown.high - shown.value]],
-            color=colour,
-            marker=marker,
-            markersize=8,
-            markeredgecolor="white",
-            capsize=4,
-        )
-        axes.annotate(
-            f"{shown.value:+.{digits}f}".replace("-", "\N{MINUS SIGN}"),
-            (shown.value, -place),
-            xytext=(0, 9),
-            textcoords="offset points",
-            ha="center",
-            fontsize=style.SMALL,
-        )
+        draw_estimate(axes, -place, shown, signed(shown.value, digits), Look(colour, marker))
     axes.axvline(0.0, color=style.FAINT_INK, linewidth=0.8)
     axes.set_yticks(
         [-place for place in range(len(_EFFECTS))], [text for text, _, _ in _EFFECTS.values()]

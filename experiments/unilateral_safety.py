@@ -32,6 +32,7 @@ from race_sim.analysis import paired, wording
 from race_sim.analysis.experiment import Finding, command
 from race_sim.outcomes import Estimate, estimate
 from race_sim.plots import style, words
+from race_sim.plots.marks import Look, draw_estimate, signed
 from race_sim.plots.picture import Picture
 from race_sim.plots.sheet import new_sheet
 from race_sim.words import RIVAL, SIDE_NAMES
@@ -110,10 +111,7 @@ def table_of(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
                     "compared_with": pair.compared_with,
                     "outcome": outcome,
                     **estimate(own, outcome)._asdict(),
-                    **{
-                        f"difference_{name}": value
-                        for name, value in paired.difference(other, own, outcome)._asdict().items()
-                    },
+                    **paired.columns("difference", paired.difference(other, own, outcome)),
                     "worlds": len(own),
                 }
             )
@@ -132,7 +130,7 @@ class _Reader:
 
     def change(self, pair: str, outcome: str) -> Estimate:
         row = self.rows.loc[(pair, outcome)]
-        return Estimate(row["difference_value"], row["difference_low"], row["difference_high"])
+        return paired.from_columns(row, "difference")
 
 
 def _own_lead(side: str, change: Estimate) -> Estimate:
@@ -217,37 +215,12 @@ def _on_answer(side: str, read: _Reader) -> str:
     )
 
 
-_MARKERS = {"both_race": "X", "us_safe": "o", "cn_safe": "s", "both_safe": "D"}
-_COLOURS = {
-    "both_race": style.BLACK,
-    "us_safe": style.SIDE_COLOURS["us"],
-    "cn_safe": style.SIDE_COLOURS["cn"],
-    "both_safe": style.GREEN,
+_LOOKS = {
+    "both_race": Look(style.BLACK, "X"),
+    "us_safe": Look(style.SIDE_COLOURS["us"], "o"),
+    "cn_safe": Look(style.SIDE_COLOURS["cn"], "s"),
+    "both_safe": Look(style.GREEN, "D"),
 }
-
-
-def _draw_row(axes: Axes, place: float, key: str, shown: Estimate, said: str) -> None:
-    axes.errorbar(
-        shown.value,
-        place,
-        xerr=[[shown.value - shown.low], [shown.high - shown.value]],
-        color=_COLOURS[key],
-        marker=_MARKERS[key],
-        markersize=8,
-        markeredgecolor="white",
-        capsize=4,
-        linewidth=1.6,
-    )
-    axes.annotate(
-        said,
-        (shown.value, place),
-        xytext=(0, 9),
-        textcoords="offset points",
-        ha="center" if shown.value > 0.1 * axes.get_xlim()[1] or shown.value < 0.0 else "left",
-        fontsize=style.SMALL,
-        color=style.INK,
-        annotation_clip=False,
-    )
 
 
 def _draw_changes(
@@ -264,8 +237,8 @@ def _draw_changes(
             gain, [-place, -place], color=style.RULE, linewidth=7, solid_capstyle="butt", zorder=1
         )
         change = read.change(pair.key, outcome)
-        said = f"{change.value:+.2f}" if outcome == "lead" else f"{change.value:+.0f}"
-        _draw_row(axes, -place, pair.key, change, said.replace("-", "\N{MINUS SIGN}"))
+        said = signed(change.value, 2 if outcome == "lead" else 0)
+        draw_estimate(axes, -place, change, said, _LOOKS[pair.key])
     axes.axvline(0.0, color=style.FAINT_INK, linewidth=0.8)
     right = sum(axes.get_xlim()) > 0.0
     axes.annotate(
@@ -301,7 +274,7 @@ def draw(tables: dict[str, pd.DataFrame], table: pd.DataFrame, seed: int) -> Pic
     first.set_xlim(0.0, 1.15 * max(read.value(pair.key, "catastrophe").high for pair in FIXED))
     for place, pair in enumerate(FIXED):
         shown = read.value(pair.key, "catastrophe")
-        _draw_row(first, -place, pair.key, shown, words.percent(shown.value))
+        draw_estimate(first, -place, shown, wording.percent_alone(shown), _LOOKS[pair.key])
     first.set_yticks([-place for place in range(len(FIXED))], _row_names())
     first.tick_params(axis="y", length=0, labelcolor=style.INK)
     first.set(

@@ -72,6 +72,20 @@ def _of_parameters(parameters: Parameters) -> Iterator[Problem]:
             f"{incidents.chernobyl_severity:g}",
             f"below incidents.severity_ceiling, {incidents.severity_ceiling:g}",
         )
+    step = parameters.time.step
+    talent = parameters.talent
+    if (talent.outflow + talent.recovery) * step > 1.0:
+        yield Problem(
+            "talent.outflow",
+            f"{talent.outflow:g} with talent.recovery {talent.recovery:g}",
+            f"together at most {1.0 / step:g}: all there is in one step of {step:g} years",
+        )
+    if parameters.progress.diffusion * step > 1.0:
+        yield Problem(
+            "progress.diffusion",
+            f"{parameters.progress.diffusion:g}",
+            f"at most {1.0 / step:g}: the whole lag in one step of {step:g} years",
+        )
     talks = parameters.talks
     if talks.lapse_below > talks.non_binding_at:
         yield Problem(

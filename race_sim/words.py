@@ -101,11 +101,12 @@ def capital(sentence: str) -> str:
 
 def percent(share: float) -> str:
     """A share as a whole percentage; what would round to none or to all of it says so."""
-    if 0.0 < share < 0.005:
+    whole = f"{100 * share:.0f}"
+    if whole == "0" and share > 0.0:
         return "less than 1 %"
-    if 0.995 <= share < 1.0:
+    if whole == "100" and share < 1.0:
         return "more than 99 %"
-    return f"{100 * share:.0f} %"
+    return f"{whole} %"
 
 
 def times(ratio: float) -> str:

@@ -285,18 +285,28 @@ def test_corners(name):
     assert both_engines(scenario, seed=5, worlds=worlds) == []
 
 
-# Scenarios that are accepted and cannot be played: once they are refused or can be, move them
-# to the corners.
-NOT_PLAYABLE = {
-    "talent below zero, by outflow": short_race(
-        {"talent.outflow": 5.0},
+# These once ran out of the range of floats, or took talent below zero.
+EXTREMES = {
+    "all talent gone in one step": short_race(
+        {
+            "talent.outflow": 1.0,
+            "talent.recovery": 0.0,
+            "time.step": 1.0,
+            "time.decision_period": 1.0,
+        },
         pauses=(pause("us"),),
     ),
-    "talent below zero, by recovery": short_race({"talent.recovery": 5.0, "us.talent": 10.0}),
-    "diffusion that overshoots": short_race(
-        {"progress.diffusion": 10.0, "time.step": 1.0, "time.decision_period": 1.0}, years=274.0
+    "talent back at once": short_race(
+        {
+            "talent.outflow": 0.0,
+            "talent.recovery": 1.0,
+            "us.talent": 10.0,
+            "time.step": 1.0,
+            "time.decision_period": 1.0,
+        }
     ),
-    "payoffs beyond the range of floats": short_race(
+    "the whole lag made up in one step": short_race({"progress.diffusion": 4.0}, years=200.0),
+    "payoffs far beyond any that matter": short_race(
         {
             "cn.capability": -7.5,
             "progress.diffusion": 10.0,
@@ -310,10 +320,23 @@ NOT_PLAYABLE = {
 }
 
 
-@pytest.mark.xfail(raises=ValueError, strict=True, reason="plain Python raises, Numba does not")
-@pytest.mark.parametrize("name", NOT_PLAYABLE)
-def test_accepted_scenarios_can_be_played(name):
-    assert both_engines(NOT_PLAYABLE[name], 1, [0, 1, 2]) == []
+@pytest.mark.parametrize("name", EXTREMES)
+def test_extremes_can_be_played(name):
+    assert both_engines(EXTREMES[name], 1, [0, 1, 2]) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"talent.outflow": 1.0, "talent.recovery": 0.5}, "talent.outflow"),
+        ({"progress.diffusion": 1.5}, "progress.diffusion"),
+    ],
+)
+def test_rates_that_overshoot_a_step_are_refused(values, named):
+    with pytest.raises(race_sim.ScenarioError, match=named):
+        race_sim.load_scenario(
+            "baseline", {"time.step": 1.0, "time.decision_period": 1.0, **values}
+        )
 
 
 def one_unit_more(function):

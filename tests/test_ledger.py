@@ -97,6 +97,16 @@ def test_a_first_year_is_kept(known, happened):
         assert math.isnan(found)
 
 
+def test_an_empty_ledger_is_empty():
+    for name, value in empty_ledger()._asdict().items():
+        if name == "games":
+            assert value == (0.0,) * len(GAMES)
+        elif name.endswith("_year"):
+            assert math.isnan(value)
+        else:
+            assert value == 0.0
+
+
 def test_nothing_has_happened_in_a_quiet_race():
     ledger = kept((QUIET, race()), (QUIET, race()))
     result = outcome_of(ledger, SETTINGS, race(), QUIET, 2026.5)

@@ -291,6 +291,10 @@ def test_no_draw_is_shared(monkeypatch):
     for seed, world, step, _, _ in asked:
         assert (seed, world in worlds, step < 80) == (1, True, True)
     assert {world for _, world, _, _, _ in asked} == set(worlds)
+    of = {purpose: {a[1:3] + a[4:] for a in asked if a[3] == purpose} for purpose in range(10)}
+    for purpose in (luck.FREEZE_AFTER_US_INCIDENT, luck.FREEZE_AFTER_CN_INCIDENT, luck.KIND):
+        assert of[purpose]
+        assert of[purpose] <= of[luck.SEVERITY]  # step and number of the incident itself
     assert len({address[3] for address in asked}) >= 8  # most purposes came up
     for (_, _, _, purpose, _), times in asked.items():
         assert times <= (2 if purpose in (luck.SEVERITY, luck.KIND) else 1)

@@ -19,6 +19,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from race_sim.outcomes import COLUMNS, Estimate, mean
@@ -77,26 +78,41 @@ def turned(first: np.ndarray, second: np.ndarray) -> Turned:
     )
 
 
-def share_difference(counts: Turned, confidence: float = 0.95) -> Estimate:
-    """Difference of two paired shares, second less first, with its interval.
+def _upper_limit(more: int, less: int, pairs: int, z: float) -> float:
+    """The largest difference of paired shares that the score test does not refuse."""
+    reached = (more - less) / pairs
+    if reached == 1.0:
+        return 1.0
 
-    Half a pair is added to each of the four counts before the normal interval is taken, which
-    keeps the stated coverage for rare events too (Agresti, A. and Min, Y., 2005, Statistics in
-    Medicine 24, 729-740). NaN when there are no pairs.
+    def excess(change: float) -> float:
+        # The share of pairs of the one sort that is likeliest, given the difference.
+        a = 2.0 * pairs
+        b = -more - less + (2.0 * pairs - more + less) * change
+        c = -less * change * (1.0 - change)
+        likeliest = (math.sqrt(max(b * b - 4.0 * a * c, 0.0)) - b) / (2.0 * a)
+        variance = pairs * (2.0 * likeliest + change * (1.0 - change))
+        return float((more - less - pairs * change) ** 2 - z * z * variance)
+
+    begin = reached + 1e-10 * (1.0 - reached)  # at `reached` itself, nothing may be in excess
+    return float(brentq(excess, begin, 1.0, xtol=1e-12))
+
+
+def share_difference(counts: Turned, confidence: float = 0.95) -> Estimate:
+    """Difference of two paired shares, second less first, with its score interval.
+
+    The interval is that of Tango (1998, Statistics in Medicine 17, 891-908): all differences
+    that the score test does not refuse. It holds zero exactly if McNemar's test finds nothing,
+    and keeps its coverage for rare events. NaN when there are no pairs.
     """
     pairs = sum(counts)
     if pairs == 0:
         return Estimate(math.nan, math.nan, math.nan)
-    more = counts.only_second + 0.5
-    less = counts.only_first + 0.5
-    centre = (more - less) / (pairs + 2)
-    reach = float(ndtri(0.5 + confidence / 2)) * (
-        math.sqrt(more + less - (more - less) ** 2 / (pairs + 2)) / (pairs + 2)
-    )
+    z = float(ndtri(0.5 + confidence / 2))
+    more, less = counts.only_second, counts.only_first
     return Estimate(
-        (counts.only_second - counts.only_first) / pairs,
-        max(centre - reach, -1.0),
-        min(centre + reach, 1.0),
+        (more - less) / pairs,
+        -_upper_limit(less, more, pairs, z),
+        _upper_limit(more, less, pairs, z),
     )
 
 
@@ -155,3 +171,13 @@ def ratio(numerator: np.ndarray, denominator: np.ndarray, confidence: float = 0.
     spread = mean((top - value * bottom) / below, confidence)
     reach = spread.high - spread.value
     return Estimate(value, value - reach, value + reach)
+
+
+def columns(name: str, estimate: Estimate) -> dict[str, float]:
+    """An estimate as three columns of a table: `<name>_value`, `<name>_low`, `<name>_high`."""
+    return {f"{name}_{part}": value for part, value in estimate._asdict().items()}
+
+
+def from_columns(row: pd.Series, name: str) -> Estimate:
+    """The estimate that `columns` put into a row of a table."""
+    return Estimate(*(float(row[f"{name}_{part}"]) for part in Estimate._fields))

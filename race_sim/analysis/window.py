@@ -10,6 +10,7 @@ import numpy as np
 from race_sim.analysis.paired import share_difference, turned
 from race_sim.compiled import record_worlds
 from race_sim.ensemble import as_scenario, check_address
+from race_sim.game import GAMES
 from race_sim.outcomes import Estimate, quantile, share
 from race_sim.record import Row
 from race_sim.resolve import plan_of
@@ -108,6 +109,15 @@ def excess_at(
     step = choices.step_at(year)
     running = choices.played[:, step] & choices_without.played[:, step]
     return share_difference(turned(without[running, step], happens[running, step]))
+
+
+def most_played(choices: Choices, year: float) -> tuple[str, Estimate]:
+    """The key of the game that is played most at a year, and in what share of worlds it is."""
+    step = choices.step_at(year)
+    games = choices.game[choices.played[:, step], step]
+    counts = np.bincount(games, minlength=len(GAMES))
+    top = int(counts.argmax())
+    return GAMES[top].key, share(int(counts[top]), len(games))
 
 
 def years_until(happens: np.ndarray, choices: Choices, since: float) -> np.ndarray:

@@ -49,6 +49,11 @@ def percent(share: Estimate) -> str:
     return number(scaled(share, 100.0), "%")
 
 
+def percent_alone(share: Estimate) -> str:
+    """A share with as many digits as `percent` gives it, without the interval."""
+    return percent(share).split(" (")[0]
+
+
 def moves(change: Estimate, unit: str = "", rises: str = "rises", falls: str = "falls") -> str:
     """A change in words, for example `falls by 8.7 OOM (8.3 to 9.2)`.
 

@@ -233,7 +233,7 @@ class TalentParameters(Section):
     outflow: float = knob(
         0.10,
         0.0,
-        5.0,
+        1.0,
         "share a year",
         "share of talent that leaves under full restriction",
         "guess: in quiet times 2.3 % a year (1.4 to 3.7) leave the US, and this is a crisis",
@@ -242,7 +242,7 @@ class TalentParameters(Section):
         0.4, 0.0, 1.0, "share", "share of those who leave that goes to the rival", GUESS
     )
     recovery: float = knob(
-        0.05, 0.0, 5.0, "share a year", "share of a shortfall that is made up in a year", GUESS
+        0.05, 0.0, 1.0, "share a year", "share of a shortfall that is made up in a year", GUESS
     )
 
 

@@ -13,7 +13,7 @@ from race_sim.outcomes import share
 from race_sim.plots import style, words
 from race_sim.plots.frames import check_frame
 from race_sim.plots.picture import Picture
-from race_sim.plots.sheet import new_sheet, wrapped
+from race_sim.plots.sheet import new_sheet, settle, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.gridspec import GridSpec
@@ -202,6 +202,7 @@ def draw(worlds: pd.DataFrame, title: str, seed: int | None = None) -> Picture:
         _draw_shares(last, rare, looks, "The rarer endings, enlarged")
         last.set_xlim(0.0, 1.1 * float(rare["high"].max()))
     last.set_xlabel("share of worlds, %")
+    settle(figure)
     alt = words.sentence(
         words.headed(headline, title),
         "An icon array of 100 and shares with 95 % intervals from "

@@ -28,7 +28,7 @@ from race_sim.plots.paths import (
     step_length,
 )
 from race_sim.plots.picture import Picture
-from race_sim.plots.sheet import new_sheet
+from race_sim.plots.sheet import new_sheet, settle
 
 MOST_SAMPLES = 5
 _SAMPLES = 4
@@ -167,8 +167,11 @@ def _draw_legend(axes: Axes, samples: Sequence[int]) -> None:
         ),
     ]
     axes.axis("off")
-    for place, handles, texts in keys:
-        legend = axes.legend(
+    for place, handles, texts in keys if samples else keys[:1]:
+        earlier = axes.get_legend()
+        if earlier is not None:
+            axes.add_artist(earlier)  # a new legend would take its place
+        axes.legend(
             handles,
             texts,
             loc="upper left",
@@ -177,7 +180,6 @@ def _draw_legend(axes: Axes, samples: Sequence[int]) -> None:
             handlelength=3.2,
             handler_map={tuple: HandlerTuple(ndivide=None, pad=0.15)},
         )
-        axes.add_artist(legend)
 
 
 @style.drawing()
@@ -257,5 +259,6 @@ def draw(
     left[4].set_ylabel("invests\n(filled)")
     _draw_legend(figure.add_subplot(grid[5, :]), chosen)
     figure.align_ylabels(left)
+    settle(figure)
     alt = alt_of(headline, title, table, len(paths.worlds))
     return Picture("fan", figure, table, alt, words.headed(headline, title))

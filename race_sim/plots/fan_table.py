@@ -68,6 +68,11 @@ def _sample_rows(
 
 
 def table_of(trajectories: pd.DataFrame, paths: Paths, samples: Sequence[int]) -> pd.DataFrame:
+    """One row a quantity, side, series and year: all worlds, then each sample world.
+
+    For all worlds, the median with the middle 50 and 90 %, or the share with its 95 % interval;
+    only while enough of them are left.
+    """
     parts = []
     for quantity in ("capability", "gap", "alarm", "investing", "chernobyl_moments"):
         for side in SIDES:
@@ -97,6 +102,7 @@ def _numbers(rows: pd.DataFrame, quantity: str, names: Sequence[str]) -> list[fl
 
 
 def alt_of(headline: str, title: str, table: pd.DataFrame, worlds: int) -> str:
+    """The chart in words and numbers."""
     every = table[table["series"] == "all worlds"]
     # Half way through the endings if the worlds end early, else at the last step.
     half = every["worlds"] >= every["worlds"].max() / 2

@@ -18,10 +18,11 @@ from race_sim.outcomes import quantile, share
 from race_sim.plots import style, words
 from race_sim.plots.frames import check_frame
 from race_sim.plots.picture import Picture
-from race_sim.plots.sheet import new_sheet
+from race_sim.plots.sheet import new_sheet, settle
 
 SIDES = ("us", "cn")
 CONFIDENCE = 0.95
+_MOST_STEPS = 4000
 _MARKED = (0.5, 0.9)  # quantiles that are written out
 _UNIT = "smallest serious incident = 1"
 
@@ -36,11 +37,18 @@ def band_half_width(worlds: int, confidence: float = CONFIDENCE) -> float:
 
 
 def _steps(harm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The harms above zero at which the distribution function rises, and where it rises to."""
+    """The harms above zero at which the distribution function rises, and where it rises to.
+
+    Of a very large ensemble only some of them, evenly spaced in rank: finer than can be drawn.
+    """
     values, counts = np.unique(harm, return_counts=True)
     reached = np.cumsum(counts) / len(harm)
     positive = values > 0.0
-    return values[positive], reached[positive]
+    values, reached = values[positive], reached[positive]
+    if len(values) > _MOST_STEPS:
+        kept = np.unique(np.linspace(0, len(values) - 1, _MOST_STEPS).round().astype(int))
+        values, reached = values[kept], reached[kept]
+    return values, reached
 
 
 def _table(worlds: pd.DataFrame) -> pd.DataFrame:
@@ -204,6 +212,7 @@ def draw(worlds: pd.DataFrame, title: str, seed: int | None = None) -> Picture:
         _draw_side(axes, table, side, none, last)
         _draw_markers(axes, worlds, side, none)
     _draw_key(axes, worlds)
+    settle(figure)
     alt = words.sentence(
         words.headed(headline, title),
         f"Two empirical distribution curves from {words.counted(len(worlds), 'world')}, "

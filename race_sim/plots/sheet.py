@@ -144,6 +144,9 @@ def new_sheet(
 
 
 def settle(figure: Figure) -> None:
-    """Lay the axes out now and keep them there, so that labels can be placed by measuring."""
+    """Lay the axes out now and keep them there.
+
+    So labels can be placed by measuring, and drawing again changes nothing.
+    """
     figure.draw_without_rendering()
     figure.set_layout_engine("none")

@@ -25,7 +25,7 @@ YELLOW = "#F0E442"
 BLUE = "#0072B2"
 VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
-GREY = "#BBBBBB"
+GREY = "#CCCCCC"
 
 INK = "#1A1A1A"
 FAINT_INK = "#595959"  # 7:1 on white
@@ -79,7 +79,7 @@ _GAME_BANDS = {
     "safe_leadership": Band(GREEN, "///"),
     "free_ride": Band(GREEN, "..."),
     # the two want different things
-    "asymmetric_dilemma": Band(YELLOW, ""),
+    "asymmetric_dilemma": Band(YELLOW, "|||"),
     "unilateral_safety": Band(YELLOW, "\\\\\\"),
     "matching_pennies": Band(GREY, ""),
 }

@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from race_sim.plots import style, words
 from race_sim.plots.picture import Picture
-from race_sim.plots.sheet import WIDTH, new_sheet, wrapped
+from race_sim.plots.sheet import WIDTH, new_sheet, settle, wrapped
 from race_sim.plots.sweeps import (
     ESTIMATES,
     Outcome,
@@ -323,5 +323,6 @@ def draw(
             _name_axis(axes, names, key, first=number % columns == 0)
     if others:
         _draw_legend(figure.add_subplot(grid[rows, :]), series, lines=names is None)
+    settle(figure)
     alt = _alt(headline, title, series, key, names_of)
     return Picture("sweep_curve", figure, table, alt, words.headed(headline, title))

@@ -52,7 +52,7 @@ def _levels(values: np.ndarray) -> np.ndarray:
 
 def _ink_on(value: float, norm: Normalize) -> str:
     """Black on the bright half of the colours, white on the dark."""
-    return "black" if float(norm(value)) > 0.55 else "white"
+    return "black" if float(norm(value)) > 0.48 else "white"
 
 
 def _draw_contours(
@@ -61,8 +61,11 @@ def _draw_contours(
     """Filled contours and contour lines, with their labels."""
     x = np.array(grid.x_values, dtype=float)
     y = np.array(grid.y_values, dtype=float)
+    # A value that is exactly a level, as shares of few worlds often are, lies above it: else its
+    # point would be an island.
+    shown = shown + 1e-9 * float(levels[-1] - levels[0])
     filled = axes.contourf(x, y, shown, levels=levels, cmap=_COLOURS, norm=norm)
-    inner = [level for level in levels if shown.min() < level < shown.max()]
+    inner = [float(level) for level in levels if shown.min() < level < shown.max()]
     if not inner:
         return filled, []
     inks = [_ink_on(float(level), norm) for level in inner]
@@ -89,7 +92,12 @@ def _draw_cells(
         return filled, []
     texts = [
         axes.text(
-            column, row, "", ha="center", va="center", color=_ink_on(shown[row, column], norm)
+            column,
+            row,
+            "",
+            ha="center",
+            va="center",
+            color=_ink_on(float(shown[row, column]), norm),
         )
         for row, column in np.ndindex(rows, columns)
     ]

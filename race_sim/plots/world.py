@@ -11,7 +11,6 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox
@@ -21,7 +20,7 @@ from race_sim.plots.frames import check_frame
 from race_sim.plots.labels import box_of, dense, place_near, spread_within
 from race_sim.plots.picture import Picture
 from race_sim.plots.sheet import new_sheet, settle
-from race_sim.plots.world_strips import draw_games, draw_strips, name_spans
+from race_sim.plots.world_strips import AGREEMENTS, draw_games, draw_strips, name_spans
 from race_sim.plots.world_table import (
     LINES,
     SIDES,
@@ -165,7 +164,8 @@ def _told(incidents: pd.DataFrame) -> list[str]:
     great = incidents[incidents["number"] > 0]
     chosen = great.nlargest(_MOST_TOLD, "value").sort_values("number")
     lines = [
-        f"{row['number']}  {words.year(row['year'])}, {style.SIDE_NAMES[row['side']]}: {row['text']}"
+        f"{row['number']}  {words.year(row['year'])}, "
+        f"{style.SIDE_NAMES[row['side']]}: {row['text']}"
         for _, row in chosen.iterrows()
     ]
     if len(great) > len(chosen):
@@ -185,9 +185,10 @@ def _mark(marker: str, size: float) -> Line2D:
     )
 
 
-def _draw_legend(axes: Axes, table: pd.DataFrame) -> None:
-    """What the marks mean that are there, and every game of the strip."""
+def _legend_entries(table: pd.DataFrame) -> list[tuple[Artist, str]]:
+    """What the marks and strips mean, of those that are there."""
     there = set(table["quantity"])
+    treaties = set(table.loc[table["quantity"] == "treaty", "text"])
     entries: list[tuple[Artist, str]] = [
         (_mark("o", 5.5), "incident in the United States"),
         (_mark("s", 5.5), "incident in China"),
@@ -199,7 +200,20 @@ def _draw_legend(axes: Axes, table: pd.DataFrame) -> None:
     ):
         if quantity in there:
             entries.append((_mark(marker, size), text))
-    entries.append((Patch(facecolor=style.GREY, edgecolor="none"), "share of progress stopped"))
+    entries.append((style.swatch(style.Band(style.GREY, "")), "share of progress stopped"))
+    for treaty, band in AGREEMENTS.items():
+        if treaty in treaties:
+            entries.append((style.swatch(band), f"{treaty} agreement"))
+    return entries
+
+
+def _games_of(table: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(table.loc[table["quantity"] == "game", "text"]))
+
+
+def _draw_legend(axes: Axes, table: pd.DataFrame) -> None:
+    """What the marks mean, and every game of the strip."""
+    entries = _legend_entries(table)
     axes.axis("off")
     marks = axes.legend(
         [artist for artist, _ in entries],
@@ -207,9 +221,11 @@ def _draw_legend(axes: Axes, table: pd.DataFrame) -> None:
         loc="upper left",
         bbox_to_anchor=(0.0, 1.0),
         borderaxespad=0.0,
+        handlelength=2.2,
+        handleheight=1.1,
     )
     axes.add_artist(marks)
-    games = list(dict.fromkeys(table.loc[table["quantity"] == "game", "text"]))
+    games = _games_of(table)
     axes.legend(
         [style.swatch(style.GAME_BANDS[game]) for game in games],
         [style.GAME_TITLES[game] for game in games],
@@ -271,8 +287,8 @@ def draw(
     headline = "One world"
     world = f"World {int(history['world'].iloc[0])}"
     source = words.of_this_version(world if seed is None else f"{world} of seed {seed}")
-    games = history["game"].nunique()
-    legend = 0.19 * max(6, math.ceil(games / 2)) + 0.1
+    lines = max(len(_legend_entries(table)), math.ceil(len(_games_of(table)) / 2))
+    legend = 0.2 * lines + 0.1
     figure = new_sheet(headline, title, source, 8.3 + legend, "\n".join(_told(incidents)))
     heights = (1.5, 1.5, 1.3, 1.35, 1.55, 0.5, legend)
     grid = figure.add_gridspec(len(heights), 1, height_ratios=heights)

@@ -9,7 +9,10 @@ from matplotlib.axes import Axes
 from race_sim.plots import style
 from race_sim.plots.world_table import SIDES, spans
 
-_AGREEMENTS = {"non-binding": ("#D9D9D9", "///"), "binding": ("#595959", "")}
+AGREEMENTS = {
+    "non-binding": style.Band(style.RULE, "///"),
+    "binding": style.Band(style.FAINT_INK, ""),
+}
 _HEIGHT = 0.72
 
 
@@ -81,13 +84,13 @@ def draw_strips(axes: Axes, table: pd.DataFrame, step: float) -> None:
         row += 2
     _outline(axes, edges[0], edges[-1], row)
     for begin, end, treaty in spans(_values(table, "treaty", "both", "text")):
-        if treaty in _AGREEMENTS:
-            colour, hatch = _AGREEMENTS[str(treaty)]
+        if treaty in AGREEMENTS:
+            band = AGREEMENTS[str(treaty)]
             axes.broken_barh(
                 [(edges[begin], edges[end] - edges[begin])],
                 (row - _HEIGHT / 2, _HEIGHT),
-                facecolor=colour,
-                hatch=hatch,
+                facecolor=band.colour,
+                hatch=band.hatch,
                 edgecolor=style.INK,
                 linewidth=0.6,
             )
@@ -133,7 +136,7 @@ def name_spans(strips: Axes, games: Axes, table: pd.DataFrame, step: float) -> N
     years = _values(table, "game", "both", "year").astype(float)
     edges = np.append(years, years[-1] + step)
     for begin, end, treaty in spans(_values(table, "treaty", "both", "text")):
-        if treaty in _AGREEMENTS:
+        if treaty in AGREEMENTS:
             _fit_inside(strips, str(treaty), edges[begin], edges[end], 4.0)
     for begin, end, game in spans(_values(table, "game", "both", "text")):
         _fit_inside(games, style.GAME_TITLES[str(game)], edges[begin], edges[end], 0.5)

@@ -169,11 +169,11 @@ def alt_of(headline: str, title: str, table: pd.DataFrame, ending: str, step: fl
         for begin, end, game in spans(games["text"].to_numpy())
     ]
     parts.append(f"Games: {', '.join(played)}")
-    happened = table[
-        table["quantity"].isin(["Chernobyl moment", "catastrophe", "agreement signed"])
+    told = table[
+        table["quantity"].isin(
+            ["Chernobyl moment", "catastrophe", "agreement", "agreement ends", "breach"]
+        )
     ]
-    parts.extend(
-        f"{words.year(row.year)}, {style.SIDE_NAMES.get(str(row.side), 'both')}: {row.text}"
-        for row in happened.itertuples()
-    )
+    for year, side, text in told[["year", "side", "text"]].to_numpy(dtype=object).tolist():
+        parts.append(f"{words.year(year)}, {style.SIDE_NAMES.get(side, 'both')}: {text}")
     return words.sentence(*parts)

@@ -1,6 +1,12 @@
 """Backlash: the freeze and the scar that a Chernobyl moment leaves, and pauses."""
 
-from race_sim.rules.arithmetic import clamp, exponential, larger, logarithm_10, normal_quantile
+from race_sim.rules.arithmetic import (
+    clamp,
+    exponential,
+    logarithm_10,
+    normal_quantile,
+    positive_part,
+)
 
 
 def shock_scale(severity: float, chernobyl_severity: float, ceiling: float) -> float:
@@ -15,9 +21,9 @@ def freeze_years(uniform: float, log_median: float, spread: float) -> float:
     return exponential(log_median + spread * normal_quantile(uniform + 5.5e-17))
 
 
-def frozen_share(freeze_depth: float, freeze_end: float, time: float, step: float) -> float:
-    """Share of progress that a freeze stops in the step from `time`: depth x share of the step."""
-    return freeze_depth * clamp((freeze_end - time) / step, 0.0, 1.0)
+def frozen_part(freeze_end: float, time: float, step: float) -> float:
+    """Part of the step from `time` for which a freeze is on, from 0 to 1."""
+    return clamp((freeze_end - time) / step, 0.0, 1.0)
 
 
 def restriction(
@@ -25,11 +31,11 @@ def restriction(
 ) -> float:
     """Share of progress that regulation stops in the step from `time`.
 
-    A scar is what is left when the freeze is over, so the larger of the two counts. A pause
-    lets through a share of what they let through.
+    A scar is what is left when the freeze is over, so the larger of the two counts for as long as
+    the freeze is on. A pause lets through a share of what they let through.
     """
-    frozen = frozen_share(freeze_depth, freeze_end, time, step)
-    return 1.0 - (1.0 - larger(frozen, scar)) * (1.0 - pause)
+    extra = positive_part(freeze_depth - scar) * frozen_part(freeze_end, time, step)
+    return 1.0 - (1.0 - scar - extra) * (1.0 - pause)
 
 
 def deeper_freeze(freeze_depth: float, freeze_end: float, new_depth: float, time: float) -> float:

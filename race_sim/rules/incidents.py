@@ -22,6 +22,10 @@ KIND_NAMES = (
 
 MOST_INCIDENTS = 60  # a step; the chance of more is below 1e-16 for every scenario allowed
 
+# e to this power is 10^86: an outlook so bleak that more of it makes no difference to a choice,
+# and small enough that payoffs stay finite.
+_LARGEST_GROWTH = 200.0
+
 
 def hazard(
     base: float, deployment: float, restriction: float, gap_elasticity: float, gap: float
@@ -37,7 +41,10 @@ def expected_incidents(
     exponent = gap_elasticity * LN_10 * gap_rate
     if -1e-12 < exponent < 1e-12:
         return hazard_now * years
-    return hazard_now * exponential_minus_one(exponent * years) / exponent
+    growth = exponent * years
+    if growth > _LARGEST_GROWTH:
+        growth = _LARGEST_GROWTH
+    return hazard_now * exponential_minus_one(growth) / exponent
 
 
 def incident_count(uniform: float, expected: float) -> int:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import optimize, stats
 
 import race_sim
 from race_sim.analysis import paired
@@ -44,7 +44,47 @@ def test_coverage_of_paired_shares(probabilities, pairs):
     assert held / samples > 0.95 - 3 * math.sqrt(0.95 * 0.05 / samples)
 
 
-@given(st.lists(st.integers(0, 400), min_size=4, max_size=4).filter(any))
+COUNTS = st.lists(st.integers(0, 400), min_size=4, max_size=4).filter(any)
+
+
+@given(COUNTS)
+def test_interval_holds_zero_exactly_if_mcnemar_finds_nothing(counts):
+    counts = Turned(*counts)
+    found = paired.share_difference(counts)
+    apart = counts.only_first + counts.only_second
+    statistic = (counts.only_first - counts.only_second) ** 2 / apart if apart else 0.0
+    refused = statistic > stats.chi2.ppf(0.95, 1)
+    assert refused == (found.low > 0 or found.high < 0)
+
+
+@pytest.mark.parametrize("counts", [(5, 12, 2, 31), (0, 0, 7, 43), (0, 1, 0, 43), (10, 0, 0, 90)])
+def test_ends_of_the_interval_by_the_likelihood_itself(counts):
+    """At both ends, the constrained maximum of the likelihood makes the score 1.96 errors."""
+    counts = Turned(*counts)
+    pairs = sum(counts)
+    found = paired.share_difference(counts)
+    for end, sign in ((found.high, 1), (found.low, -1)):
+
+        def unlikely(first, end=end):
+            shares = np.array([first, first + end, 1 - 2 * first - end])
+            seen = np.array([counts.only_first, counts.only_second, counts.both + counts.neither])
+            return -np.sum(np.where(seen > 0, seen * np.log(np.maximum(shares, 1e-300)), 0.0))
+
+        bounds = (max(0.0, -end), (1 - end) / 2)
+        first = optimize.minimize_scalar(unlikely, bounds=bounds, options={"xatol": 1e-10}).x
+        error = math.sqrt(pairs * (2 * first + end - end * end))
+        distance = pairs * end - (counts.only_second - counts.only_first)
+        assert distance / error == pytest.approx(sign * 1.959964, rel=1e-3)
+
+
+def test_interval_of_what_never_differs():
+    """By hand, for no differing pair among n: z^2 / (n + z^2) either way."""
+    found = paired.share_difference(Turned(3, 0, 0, 97))
+    reach = 1.959964**2 / (100 + 1.959964**2)
+    assert (found.low, found.high) == pytest.approx((-reach, reach), rel=1e-6)
+
+
+@given(COUNTS)
 def test_interval_of_paired_shares_holds_the_difference(counts):
     found = paired.share_difference(Turned(*counts))
     assert -1 <= found.low <= found.value <= found.high <= 1
@@ -143,3 +183,9 @@ def test_same_luck_narrows_the_interval(tables):
     own = paired.difference(race, safe, "us_welfare")
     alone = math.sqrt(pd.Series(race.us_welfare).var() + safe.us_welfare.var()) / math.sqrt(400)
     assert own.high - own.low < 0.9 * 2 * 1.96 * alone
+
+
+def test_columns_and_back():
+    row = paired.columns("share", Estimate(0.5, 0.25, 0.75))
+    assert row == {"share_value": 0.5, "share_low": 0.25, "share_high": 0.75}
+    assert paired.from_columns(pd.Series(row), "share") == Estimate(0.5, 0.25, 0.75)

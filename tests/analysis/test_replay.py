@@ -32,7 +32,7 @@ def test_world_numbers_and_blocks():
 
 
 def test_choices_do_not_answer():
-    """With the choices of the closed exchange, an open one leaves the shares of time as they were."""
+    """With the choices of a closed exchange, the shares of time are those of a closed exchange."""
     closed = race_sim.load_scenario("baseline", {"exchange.openness": 0.0})
     opened = race_sim.load_scenario("baseline", {"exchange.openness": 0.6})
     before = race_sim.simulate(closed, worlds=300, seed=4)

@@ -1,6 +1,7 @@
 """Windows: shares over time and times until something happens, against plain counting."""
 
 import math
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -98,6 +99,15 @@ def test_median_of_times_without_end():
     finite = window.median_years(np.arange(1.0, 102.0))
     assert finite.value == 51.0
     assert finite.low < 51.0 < finite.high
+
+
+def test_most_played(choices, paths):
+    assert window.most_played(choices, 2026.0) == ("prisoners_dilemma", (1.0, ANY, 1.0))
+    for year in (2028.25, 2036.0):
+        counts = paths.game[paths.year == year].value_counts(normalize=True)
+        key, found = window.most_played(choices, year)
+        assert key == counts.index[0]
+        assert found.value == pytest.approx(counts.iloc[0])
 
 
 def test_no_step_begins_then(choices):

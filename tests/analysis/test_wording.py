@@ -20,13 +20,14 @@ def plain(text: str) -> str:
     ("estimate", "expected"),
     [
         (Estimate(0.1225, 0.1180, 0.1271), "12.2 % (11.8 to 12.7)"),
-        (Estimate(0.0065, 0.0055, 0.0077), "0.6 % (0.5 to 0.8)"),
+        (Estimate(0.0064, 0.0053, 0.0077), "0.6 % (0.5 to 0.8)"),
         (Estimate(0.5, 0.2, 0.8), "50 % (20 to 80)"),
         (Estimate(0.0, 0.0, 0.0), "0.0 % (0.0 to 0.0)"),
     ],
 )
 def test_percent(estimate, expected):
     assert plain(wording.percent(estimate)) == expected
+    assert plain(wording.percent_alone(estimate)) == expected.split(" (")[0]
 
 
 @pytest.mark.parametrize(

@@ -139,9 +139,9 @@ def test_interrupting_a_sweep_leaves_nothing_that_looks_whole(tmp_path):
     process = start("sweep", "baseline", "--worlds", 50_000_000, "--out", "out", cwd=tmp_path)
     partial = Path(tmp_path, "out", "worlds.parquet.partial")
     deadline = time.monotonic() + 60
-    while not partial.exists() and time.monotonic() < deadline:
+    # Until the first rows are there, behind the mark that a Parquet file begins with.
+    while time.monotonic() < deadline and not (partial.exists() and partial.stat().st_size > 4):
         time.sleep(0.05)
-    time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130

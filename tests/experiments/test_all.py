@@ -1,0 +1,77 @@
+"""What every experiment keeps to: question, options, files, one seed one result."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+FOLDER = Path(__file__).resolve().parents[2] / "experiments"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
+FEW = {"unilateral_safety": "60", "chernobyl_window": "60", "rivalry_and_openness": "25"}
+
+
+def test_there_are_three():
+    assert sorted(FEW) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_docstring_says_question_design_and_how_to_run(experiment, name):
+    text = experiment(name).__doc__
+    assert "?" in text.splitlines()[0] + text.splitlines()[1]
+    for part in ("The question.", "The design.", "What it measures.", "To run it: "):
+        assert part in text
+    assert f"python experiments/{name}.py [--worlds N] [--seed N] [--out FOLDER]" in text
+    assert name == experiment(name).NAME
+    assert experiment(name).QUESTION.endswith("?")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_finding_is_written_and_printed(experiment, name, tmp_path, capsys):
+    module = experiment(name)
+    arguments = ["--worlds", FEW[name], "--seed", "3", "--out", str(tmp_path)]
+    assert module.command(module.run, name, module.__doc__, module.WORLDS, arguments) == 0
+    printed = capsys.readouterr().out
+    text = (tmp_path / "finding.txt").read_text(encoding="utf-8")
+    assert printed.startswith(text)
+    assert text.startswith(module.QUESTION)
+    assert f"Figure: {tmp_path / name}.png" in printed
+    for banned in ("nan", "inf ", "None", "  ("):
+        assert banned not in text
+    with Image.open(tmp_path / f"{name}.png") as image:
+        assert image.width > 1000 and image.height > 500
+        assert image.text["Seed"] == "3"
+        assert image.text["Experiment"] == name
+        assert len(image.text["Description"]) > 200
+    assert (tmp_path / f"{name}.csv").read_text().count("\n") > 10
+    assert (tmp_path / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_seed_one_finding(experiment, name):
+    module = experiment(name)
+    first, again = (module.run(worlds=20, seed=1) for _ in range(2))
+    assert first.text() == again.text()
+    assert first.pictures[0].table.equals(again.pictures[0].table)
+
+
+def test_run_as_a_script(tmp_path):
+    done = subprocess.run(
+        [
+            sys.executable,
+            str(FOLDER / "unilateral_safety.py"),
+            "--worlds",
+            "0",
+            "--out",
+            str(tmp_path / "out"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("Error: simulate: worlds: 0; allowed: a whole number from 1 to")
+    assert "Traceback" not in done.stderr
