@@ -69,7 +69,13 @@ ROW_COLUMNS = record.Row._fields
 _KEPT_APART = {"with_incident", "choose", "remember", "power", "logarithm", "normal_quantile"}
 
 # `numpy` error model: no test for division by zero, which the ranges of parameters rule out.
-_OPTIONS: Any = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+# `no_rewrites`: the rewrites are for arrays, and looking for them takes time.
+_OPTIONS: Any = {
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "no_rewrites": True,
+}
 
 
 # Scaling by a power of two and taking it apart are exact, so doing them on the bits gives the
@@ -144,10 +150,9 @@ def _build(book: str) -> Any:
                     book_keeping, settings, outlook, happenings, after, time
                 )
                 if rows.shape[0] > 0:
-                    column = 0
-                    for value in record.row_of(race, outlook, happenings, after, time):
+                    row = record.row_of(race, outlook, happenings, after, time)
+                    for column, value in enumerate(row):
                         rows[number, step, column] = value
-                        column += 1
                 race = after
                 step += 1
                 if step == steps or quarter.is_over(happenings):
@@ -164,7 +169,7 @@ def _build(book: str) -> Any:
                 outcomes[number, column] = value
                 column += 1
 
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_rewrites": True}
     try:
         return numba.njit(cache=True, **options)(run)
     except RuntimeError as error:  # no folder that can be written to

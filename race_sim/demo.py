@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from race_sim.gallery import Drawn
+    from race_sim.model import RaceModel
     from race_sim.study.sweep import Sweep
 
 BASELINE = "baseline"
 SHOCK = "chernobyl-2028-cn"
 RIVALRY = "payoffs.rivalry=0:1.2:13"
+WORLD = 7
 
 
 class Shown(NamedTuple):
@@ -65,13 +67,9 @@ def demo(
     from race_sim.study.store import prepare_folder
     from race_sim.study.sweep import KIND, sweep
 
-    for part, kind in (
-        ("baseline", KIND),
-        ("rivalry", KIND),
-        (SHOCK, KIND),
-        ("one-world", RUN),
-    ):
-        prepare_folder(out / part, kind)  # all are tried before any time is spent
+    # All folders are tried before any time is spent.
+    for part, kind in ((BASELINE, KIND), ("rivalry", KIND), (SHOCK, KIND), ("one-world", RUN)):
+        prepare_folder(out / part, kind)
 
     def play(scenario: str, vary: list[str], part: str) -> tuple[Sweep, list[Drawn]]:
         result = sweep(scenario, vary, worlds, seed, out / part, threads=threads, progress=progress)
@@ -80,22 +78,29 @@ def demo(
 
     guide: list[Shown] = []
     tell(f"The baseline: {worlds} worlds.")
-    guide += _on_worlds(*play(BASELINE, [], "baseline"), years=[2026.0, 2031.0, 2045.0])
-    tell(f"Rivalry: {RIVALRY}, {worlds} worlds a point.")
+    guide += _on_worlds(
+        *play(BASELINE, [], BASELINE),
+        show=["endings", "harm", "first_chernobyl", "fan", "games"],
+        years=[2026.0, 2031.0, 2045.0],
+    )
+    tell(f"Rivalry from weak to strong: {RIVALRY}, {worlds} worlds a point.")
     guide += _on_rivalry(*play(BASELINE, [RIVALRY], "rivalry"))
     tell(f"A Chernobyl moment in China in 2028: {worlds} worlds.")
-    guide += _on_worlds(*play(SHOCK, [], SHOCK), years=[2028.0, 2028.25, 2030.0, 2033.0])
-    tell("One world of the baseline.")
-    model = RaceModel(BASELINE, seed=seed, world=7)
-    model.run()
-    drawn = keep_world(model, out / "one-world")
-    guide.append(
-        Shown(drawn.path, drawn.picture.title, f"How it went: {out / 'one-world' / 'story.txt'}")
+    guide += _on_worlds(
+        *play(SHOCK, [], SHOCK),
+        show=["games", "fan", "endings"],
+        years=[2028.0, 2028.25, 2030.0, 2033.0],
     )
+    tell(f"One world of the baseline: number {WORLD}.")
+    model = RaceModel(BASELINE, seed=seed, world=WORLD)
+    model.run()
+    guide.append(_on_world(model, keep_world(model, out / "one-world")))
     return guide
 
 
-def _on_worlds(result: Sweep, drawn: list[Drawn], years: list[float]) -> Iterator[Shown]:
+def _on_worlds(
+    result: Sweep, drawn: list[Drawn], show: list[str], years: list[float]
+) -> Iterator[Shown]:
     from race_sim import findings
     from race_sim.ensemble import trajectories
     from race_sim.gallery import MOST_PATHS, scenario_of
@@ -110,8 +115,9 @@ def _on_worlds(result: Sweep, drawn: list[Drawn], years: list[float]) -> Iterato
         "fan": findings.on_choices(paths),
         "games": findings.on_games(paths, years),
     }
-    for one in drawn:
-        yield Shown(one.path, one.picture.title, said[one.picture.name])
+    by_name = {one.picture.name: one for one in drawn}
+    for name in show:
+        yield Shown(by_name[name].path, by_name[name].picture.title, said[name])
 
 
 def _on_rivalry(result: Sweep, drawn: list[Drawn]) -> Iterator[Shown]:
@@ -123,3 +129,12 @@ def _on_rivalry(result: Sweep, drawn: list[Drawn]) -> Iterator[Shown]:
                 result.summary, result.keys[0], "catastrophe", "Worlds that end in a catastrophe"
             )
             yield Shown(one.path, one.picture.title, text)
+
+
+def _on_world(model: RaceModel, drawn: Drawn) -> Shown:
+    from race_sim.gallery import STORY
+    from race_sim.story import story
+
+    told = story(model.scenario, model.history, model.events, model.outcome)
+    finding = f"{told[-1].sentences[0]} Its story in words: {drawn.path.parent / STORY}"
+    return Shown(drawn.path, drawn.picture.title, finding)

@@ -50,13 +50,13 @@ def on_first_chernobyl(worlds: pd.DataFrame) -> str:
 
 
 def on_choices(paths: pd.DataFrame) -> str:
-    """How often both accelerate in the first year and in the last."""
+    """In how many worlds both accelerate in the first step and in the last."""
     races = ~paths["us_invests"] & ~paths["cn_invests"]
-    parts = []
-    for year in (paths["year"].min(), paths["year"].max()):
-        now = races[paths["year"].astype(int) == int(year)]
-        parts.append(f"{percent(_share_where(now))} of the time in {int(year)}")
-    return f"Both accelerate {words.listing(parts)}."
+    first, last = (
+        percent(_share_where(races[paths["year"] == year]))
+        for year in (paths["year"].min(), paths["year"].max())
+    )
+    return f"Both accelerate in {first} of the worlds at the start, and in {last} at the end."
 
 
 def games_in(paths: pd.DataFrame, year: float) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Sequence
 
 from race_sim.game import (
@@ -21,6 +23,8 @@ from race_sim.game import (
     actor_type,
     name_of,
 )
+
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 SIDE_NAMES = {"us": "the United States", "cn": "China"}
 SIDE_POSSESSIVES = {"us": "the United States'", "cn": "China's"}
@@ -133,6 +137,27 @@ def part_of_year(year: float, step: float) -> str:
     if step == 0.25:
         return f"in the {_ORDINALS[min(int(fraction * 4 + 0.5), 3)]} quarter"
     return f"in {_MONTHS[min(int(fraction * 12 + 1e-6), 11)]}"
+
+
+def wrapped(text: str, width: int, first: str = "", others: str = "") -> str:
+    """The text in lines; a number stays together with its sign and with the rest of it.
+
+    Parameters
+    ----------
+    text : str
+    width : int
+    first, others : str
+        What stands in front of the first line, and of the others.
+    """
+    lines = textwrap.fill(
+        re.sub(r"(?<=\d) (?=%|\d{3}\b)", _HARD_SPACE, text),
+        width=width,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return lines.replace(_HARD_SPACE, " ")
 
 
 def listing(parts: Sequence[str]) -> str:

@@ -113,6 +113,19 @@ def test_agreement_that_would_lapse_as_soon_as_it_is_signed(problems_of):
     assert problems_of("talks.lapse_below = 0.4") == []
 
 
+def test_rates_that_overshoot_a_step(problems_of):
+    long = "time.step = 1.0\ntime.decision_period = 1.0\n"
+    assert problems_of(long + "talent.outflow = 0.9\ntalent.recovery = 0.2") == [
+        "talent.outflow: 0.9 with talent.recovery 0.2; "
+        "allowed: together at most 1: all there is in one step of 1 years"
+    ]
+    assert problems_of("talent.outflow = 0.9\ntalent.recovery = 0.2") == []
+    assert problems_of("progress.diffusion = 5.0") == [
+        "progress.diffusion: 5; allowed: at most 4: the whole lag in one step of 0.25 years"
+    ]
+    assert problems_of("progress.diffusion = 4.0") == []
+
+
 # Changes
 
 

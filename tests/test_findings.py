@@ -34,19 +34,17 @@ def test_when_half_of_the_worlds_have_seen_a_chernobyl_moment():
     assert rare.endswith("see a Chernobyl moment.")
 
 
-def test_choices_in_the_first_and_last_year():
+def test_choices_at_the_start_and_at_the_end():
     paths = pd.DataFrame(
         {
-            "year": [2026.0, 2026.25, 2030.0, 2030.75],
-            "us_invests": [False, False, True, False],
-            "cn_invests": [False, False, False, False],
+            "year": [2026.0, 2026.0, 2028.0, 2028.0, 2030.75, 2030.75],
+            "us_invests": [False, False, True, True, True, False],
+            "cn_invests": [False, False, True, True, False, False],
         }
     )
     text = findings.on_choices(paths)
-    assert (
-        text.startswith("Both accelerate 100.0 % (") and " of the time in 2026 and 50.0 %" in text
-    )
-    assert text.endswith("in 2030.")
+    assert text.startswith("Both accelerate in 100.0 % (34.2 to 100.0) of the worlds at the start")
+    assert text.endswith("and in 50.0 % (9.5 to 90.5) at the end.")
 
 
 def test_games_at_some_dates():

@@ -299,6 +299,9 @@ ENTANGLED = {
     "incidents.severity_ceiling",
     "talks.lapse_below",
     "talks.non_binding_at",
+    "talent.outflow",
+    "talent.recovery",
+    "progress.diffusion",
 } | {key for key in knobs() if key.endswith(".weight")}
 
 

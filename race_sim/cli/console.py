@@ -106,17 +106,10 @@ def print_wrapped(text: str, indent: str = "", hanging: str = "", bold: str = ""
     bold : str
         What the text begins with, to be emphasised on a terminal.
     """
-    import textwrap
+    from race_sim import words
 
-    lines = textwrap.wrap(
-        text,
-        width=prose_width(),
-        initial_indent=indent,
-        subsequent_indent=hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    if lines and bold and lines[0].startswith(indent + bold):
+    lines = words.wrapped(text, prose_width(), indent, hanging).split("\n")
+    if bold and lines[0].startswith(indent + bold):
         lines[0] = indent + emphasised(bold) + lines[0][len(indent + bold) :]
     typer.echo("\n".join(lines))
 

@@ -37,5 +37,6 @@ def demo(
     for shown in guide:
         typer.echo(f"\n{shown.path}")
         print_wrapped(f"{shown.title}. {shown.finding}", "    ", "    ")
-    typer.echo("\nThe table of each picture is beside it, as CSV.")
-    typer.echo("Next: race-sim scenarios; race-sim run baseline --world 7; race-sim game baseline")
+    typer.echo("\nThe table of each picture is beside it, as CSV. What to try next:")
+    for line in ("scenarios", "game baseline", "run chernobyl-2028-cn --world 7"):
+        typer.echo(f"    race-sim {line}")

@@ -99,7 +99,7 @@ class CnParameters(SideParameters):
     )
     research: float = knob(0.8, 0.01, 10.0, "1", "foundational research, US = 1", _INDEX)
     chips: float = knob(
-        0.8326,
+        0.8608,
         0.01,
         10.0,
         "1",

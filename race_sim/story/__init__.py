@@ -10,11 +10,10 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from race_sim import words
 from race_sim.story.agreements import told_agreements, told_talks
 from race_sim.story.choices import told_choices
 from race_sim.story.ending import told_ending
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
     from race_sim.model import Event
     from race_sim.scenario import Scenario
-
-_HARD_SPACE = "\u00a0"
 
 __all__ = ["Passage", "as_text", "story"]
 
@@ -88,16 +85,13 @@ def story(
 
 def as_text(passages: Sequence[Passage], width: int = 80) -> str:
     """The story as text, each passage with its years in the margin."""
-    # A number stays on one line with its sign or with the rest of it.
     margin = max(len(passage.years) for passage in passages) + 2
     return "\n".join(
-        textwrap.fill(
-            re.sub(r"(?<=\d) (?=%|\d)", _HARD_SPACE, " ".join(passage.sentences)),
-            width=max(width, margin + 20),
-            initial_indent=passage.years.ljust(margin),
-            subsequent_indent=" " * margin,
-            break_long_words=False,
-            break_on_hyphens=False,
-        ).replace(_HARD_SPACE, " ")
+        words.wrapped(
+            " ".join(passage.sentences),
+            max(width, margin + 20),
+            first=passage.years.ljust(margin),
+            others=" " * margin,
+        )
         for passage in passages
     )
