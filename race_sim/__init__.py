@@ -32,7 +32,21 @@ _HOME = {
     "sweep": "race_sim.study.sweep",
 }
 
-__all__ = ["MODEL_VERSION", "__version__", *sorted(_HOME)]
+__all__ = [
+    "MODEL_VERSION",
+    "Actor",
+    "InputError",
+    "RaceModel",
+    "Scenario",
+    "ScenarioError",
+    "__version__",
+    "load_scenario",
+    "scenario_names",
+    "simulate",
+    "summarise",
+    "sweep",
+    "trajectories",
+]
 
 if TYPE_CHECKING:
     from race_sim.ensemble import simulate, trajectories

@@ -130,7 +130,7 @@ def with_incident(
 def fallout_of(
     settings: RaceSettings, host: int, count: int, seed: int, world: int, step: int, begin: float
 ) -> Fallout:
-    """The fallout of `count` random incidents at one host, and of the shock forced on it, if any."""
+    """The fallout of `count` random incidents at a host, and of a shock forced on it."""
     fallout = no_fallout()
     for number in range(count):
         severity, kind = incident_at(settings, host, seed, world, step, number)

@@ -142,7 +142,13 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
 
     from race_sim.model import Event
     from race_sim.story import as_text, story
-    from race_sim.study.store import MANIFEST, prepare_folder, write_json, write_text
+    from race_sim.study.store import (
+        MANIFEST,
+        begin_replacing,
+        prepare_folder,
+        write_json,
+        write_text,
+    )
     from race_sim.study.sweep import versions
 
     prepare_folder(folder, RUN)
@@ -158,7 +164,7 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
         "world": model.world,
         "versions": versions(),
     }
-    (folder / MANIFEST).unlink(missing_ok=True)
+    begin_replacing(folder)
     write_text(folder / HISTORY, history.to_csv(index=False, lineterminator="\n"))
     write_text(folder / EVENTS, events.to_csv(index=False, lineterminator="\n"))
     write_text(folder / STORY, f"{title} of seed {model.seed}\n\n{told}\n")

@@ -59,7 +59,7 @@ class Row(NamedTuple):
 def row_of(
     race: Race, outlook: Outlook, happenings: Happenings, race_after: Race, time: float
 ) -> Row:
-    """The row of one step, from the state before, the outlook, what happened and the state after."""
+    """The row of one step: state and outlook before it, what happened, state after it."""
     us = race.us
     cn = race.cn
     before = race.treaty

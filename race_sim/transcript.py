@@ -6,6 +6,7 @@ can be read.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import race_sim
@@ -31,7 +32,7 @@ def _header(model: RaceModel) -> list[str]:
     ]
 
 
-def _side_line(row: dict[str, Any], side: str, name: str) -> str:
+def _side_line(row: Mapping[Hashable, Any], side: str, name: str) -> str:
     choice = "invests    " if row[f"{side}_invests"] else "accelerates"
     payoffs = " ".join(f"{row[f'{side}_payoff_{action}']:10.5f}" for action in _PAYOFFS)
     return (

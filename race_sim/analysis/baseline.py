@@ -113,7 +113,11 @@ def _harmony(choices: Choices) -> np.ndarray:
 
 
 def window_closes(scenario: Scenario, worlds: int, seed: int) -> list[Reading]:
-    """Alarm fades, and they race again: who invests 1, 2 and 5 years after the shock's step."""
+    """They race again: who invests 1, 2 and 5 years after the shock's step.
+
+    Alarm fades, but that is the smaller part of it: what has been invested meanwhile has closed
+    the safety gap, and with it most of the reason to invest.
+    """
     choices = choices_of(with_shock(cut_short(scenario, SHOCK_AFTER + 6.0), "cn"), worlds, seed)
     after = choices.year[choices.step_at(scenario.parameters.time.start + SHOCK_AFTER) + 1]
     sketch = {1: "80 %", 2: "50 to 59 %", 5: "20 to 46 %"}
@@ -257,7 +261,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour("The game is a Prisoner's Dilemma until something happens", quiet_dilemma),
     Behaviour("With no shock, both accelerate in the first years", early_safety),
     Behaviour("A Chernobyl moment in China in 2028 turns the game at once", shock_turns_the_game),
-    Behaviour("The window closes: alarm fades, and they race again", window_closes),
+    Behaviour("The window closes: they race again", window_closes),
     Behaviour("Neither side can prevent a catastrophe alone", unilateral_safety),
     Behaviour("An early Chernobyl moment lowers the chance of a catastrophe later", early_moment),
     Behaviour("Rivalry raises catastrophe", rivalry),

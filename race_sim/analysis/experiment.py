@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from race_sim.problems import InputError
-from race_sim.study.store import MANIFEST, prepare_folder, write_json, write_text
+from race_sim.study.store import MANIFEST, begin_replacing, prepare_folder, write_json, write_text
 from race_sim.study.sweep import versions
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Finding:
             If the folder is a file, cannot be written to, or holds something else.
         """
         prepare_folder(folder, KIND)
-        (folder / MANIFEST).unlink(missing_ok=True)
+        begin_replacing(folder)
         written = [folder / TEXT]
         write_text(folder / TEXT, self.text() + "\n")
         for name, table in self.tables.items():

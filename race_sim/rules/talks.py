@@ -15,13 +15,16 @@ def exchange(
     non_binding_factor: float,
     binding_factor: float,
 ) -> float:
-    """Share of the rival's safety work that arrives, given export controls and agreements."""
+    """Share of the rival's safety work that arrives, given export controls and agreements.
+
+    At most 1: no more arrives than has been done.
+    """
     share = openness * (1.0 - control_chill * control_level)
     if treaty == NON_BINDING:
         share = share * non_binding_factor
     if treaty == BINDING:
         share = share * binding_factor
-    return share
+    return share if share < 1.0 else 1.0
 
 
 def talks_after(

@@ -109,11 +109,12 @@ def prepare_folder(folder: Path, kind: str) -> None:
         raise InputError(str(folder), [Problem("", "is a file", allowed)])
     if folder.is_dir():
         there = [file for file in folder.iterdir() if not file.name.endswith(PARTIAL)]
-        if there and not (folder / MANIFEST).is_file():
+        own = (folder / MANIFEST).is_file() or (folder / (MANIFEST + PARTIAL)).is_file()
+        if there and not own:
             raise InputError(
                 str(folder), [Problem("", f"holds other files, such as {there[0].name}", allowed)]
             )
-        if there:
+        if (folder / MANIFEST).is_file():
             read_manifest(folder, kind)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -123,6 +124,20 @@ def prepare_folder(folder: Path, kind: str) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(str(folder), [Problem("", f"cannot be written to: {reason}")]) from None
+
+
+def begin_replacing(folder: Path) -> None:
+    """Mark a folder as unfinished, before the first of its files takes its place.
+
+    The mark is a manifest that has not got its name: it says that the files are a run's own, and
+    the new manifest, written last, takes it away.
+    """
+    mark = folder / (MANIFEST + PARTIAL)
+    if (folder / MANIFEST).is_file():
+        os.replace(folder / MANIFEST, mark)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.touch()
 
 
 def _arrow_type(column: OutcomeColumn) -> pyarrow.DataType:

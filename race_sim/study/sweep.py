@@ -35,6 +35,7 @@ from race_sim.study.store import (
     PARTIAL,
     WORLDS,
     WorldsWriter,
+    begin_replacing,
     prepare_folder,
     put_in_place,
     read_manifest,
@@ -266,7 +267,7 @@ def sweep(
 def _put_in_place(result: Sweep, directory: Path, aside: Path) -> None:
     # An earlier sweep's manifest goes first and the new one comes last: at no moment does a
     # folder with files of both look whole.
-    (directory / MANIFEST).unlink(missing_ok=True)
+    begin_replacing(directory)
     put_in_place(aside, directory / WORLDS)
     write_text(directory / POINTS, result.points.to_csv(index=False, lineterminator="\n"))
     write_text(directory / SUMMARY, result.summary.to_csv(index=False, lineterminator="\n"))

@@ -27,3 +27,25 @@ def type_in(tmp_path, monkeypatch):
         return result
 
     return typed
+
+
+class PlainPicture:
+    """Stands for a picture where a test asks which files there are, not what is on them."""
+
+    def __init__(self, name):
+        self.name = name
+        self.title = f"What {name} shows"
+
+    def save(self, folder, about):
+        paths = [folder / f"{self.name}{ending}" for ending in (".png", ".csv")]
+        for path in paths:
+            path.write_text(f"{about}")
+        return paths
+
+
+@pytest.fixture
+def plain_pictures(monkeypatch):
+    """Draw nothing: a real picture takes most of a second."""
+    monkeypatch.setattr(
+        "race_sim.gallery.drawing", lambda name: lambda *_, **__: PlainPicture(name)
+    )

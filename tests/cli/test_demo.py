@@ -2,6 +2,8 @@
 
 import pytest
 
+from race_sim.study.sweep import read_sweep
+
 
 @pytest.mark.slow
 def test_the_demo_leads_from_picture_to_picture(type_in, tmp_path):
@@ -20,5 +22,19 @@ def test_the_demo_leads_from_picture_to_picture(type_in, tmp_path):
         assert image.read_bytes().startswith(b"\x89PNG") and image.with_suffix(".csv").is_file()
     assert "of the worlds end in a catastrophe" in result.stdout
     assert max(map(len, lines)) <= 80
-    # Everything again: an earlier demonstration is replaced.
-    type_in("demo", "--out", "out", "--worlds", 2)
+
+
+@pytest.mark.usefixtures("plain_pictures")
+def test_an_earlier_demonstration_is_replaced(type_in, tmp_path):
+    for worlds in (3, 2):
+        type_in("demo", "--out", "out", "--worlds", worlds)
+    for part in ("baseline", "rivalry", "chernobyl-2028-cn"):
+        assert read_sweep(tmp_path / "out" / part).manifest["worlds"] == 2
+
+
+@pytest.mark.usefixtures("plain_pictures")
+def test_a_folder_with_other_things_stops_the_demo_before_it_begins(type_in, tmp_path):
+    (tmp_path / "out" / "one-world").mkdir(parents=True)
+    (tmp_path / "out" / "one-world" / "diary.txt").write_text("mine")
+    assert "diary.txt" in type_in("demo", "--out", "out", code=2).stderr
+    assert list((tmp_path / "out").glob("*/manifest.json")) == []

@@ -39,6 +39,7 @@ def test_the_story_is_told_and_the_files_are_named(type_in, tmp_path, model):
     assert told in (folder / "story.txt").read_text()
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_the_tables_are_those_of_the_model(type_in, tmp_path, model):
     type_in(*RUN, "--out", "out")
     history = pd.read_csv(tmp_path / "out" / "history.csv")
@@ -51,6 +52,7 @@ def test_the_tables_are_those_of_the_model(type_in, tmp_path, model):
     assert manifest["scenario"]["shocks"][0]["severity"] == 100.0
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_json(type_in, model):
     found = json.loads(type_in(*RUN, "--out", "out", "--json").stdout)
     outcome = model.outcome
@@ -76,6 +78,7 @@ def test_the_same_world_gives_the_same_files(type_in, tmp_path):
         assert one == two, name
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_an_earlier_run_is_replaced_but_not_a_sweep(type_in, tmp_path):
     type_in(*RUN, "--out", "out")
     type_in("run", "baseline", "--out", "out")
@@ -85,6 +88,7 @@ def test_an_earlier_run_is_replaced_but_not_a_sweep(type_in, tmp_path):
     assert "the manifest of a run" in type_in("run", "baseline", "--out", "sweep", code=2).stderr
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_width_follows_the_terminal_up_to_what_is_good_to_read(type_in, monkeypatch):
     for columns, widest in ((60, 60), (200, 100)):
         monkeypatch.setenv("COLUMNS", str(columns))

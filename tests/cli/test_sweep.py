@@ -34,6 +34,7 @@ def test_a_curve_and_its_files(type_in, tmp_path):
     assert read_sweep(tmp_path / "out").manifest["seed"] == 5
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_the_table_holds_the_estimates(type_in, tmp_path):
     lines = type_in(*CURVE, "--out", "out").stdout.splitlines()
     summary = pd.read_csv(tmp_path / "out" / "summary.csv")
@@ -70,6 +71,7 @@ def test_two_parameters_make_a_map(type_in, tmp_path):
     assert f"... and {48 - MOST_ROWS} more points in the summary\n" in text
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_names_can_be_varied_and_three_parameters_have_no_picture(type_in, tmp_path):
     vary = ("us.policy=always-safe,tit-for-tat", "alarm.prior=1,2", "payoffs.rivalry=0,1")
     words = [word for one in vary for word in ("--vary", one)]
@@ -79,12 +81,14 @@ def test_names_can_be_varied_and_three_parameters_have_no_picture(type_in, tmp_p
     assert result.stdout.count("always-safe") == 4
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_set_holds_at_every_point(type_in, tmp_path):
     type_in(*CURVE, "--set", "us.policy=always-safe", "--out", "out")
     worlds = read_sweep(tmp_path / "out").worlds()
     assert (worlds["us_accelerating"] == 0).all() and worlds["cn_accelerating"].max() > 0
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_json_is_all_that_stdout_holds(type_in, tmp_path):
     found = json.loads(type_in(*CURVE, "--out", "out", "--json").stdout)
     assert found["keys"] == ["payoffs.rivalry"] and found["worlds"] == 40
@@ -104,19 +108,21 @@ def test_threads_make_no_difference(type_in, tmp_path):
         assert one == two, name
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_an_earlier_sweep_is_replaced_with_its_pictures(type_in, tmp_path):
     type_in("sweep", "baseline", "--worlds", 20, "--out", "out")
     type_in(*CURVE, "--out", "out")
     assert names_in(tmp_path / "out") == FILES | pictures("sweep_curve", "endings")
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_progress_is_told_in_lines(type_in):
     assert "Playing: 120 of 120 worlds in " in type_in(*CURVE, "--out", "out").stderr
 
 
-@pytest.mark.parametrize("vary", [CURVE[2:4], ()])
-def test_plot_draws_the_same_pictures_again(type_in, tmp_path, vary):
-    type_in("sweep", "chernobyl-2028-cn", *vary, "--worlds", 40, "--out", "out")
+def test_plot_draws_the_same_pictures_again(type_in, tmp_path):
+    # With a shock, so that the scenario read back from the manifest has one too.
+    type_in("sweep", "chernobyl-2028-cn", "--worlds", 40, "--out", "out")
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     for path in (tmp_path / "out").glob("*.png"):
         path.unlink()
@@ -124,6 +130,7 @@ def test_plot_draws_the_same_pictures_again(type_in, tmp_path, vary):
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_plot_does_not_play_again_what_other_rules_have_made(type_in, tmp_path):
     type_in(*CURVE, "--out", "out")
     manifest = tmp_path / "out" / "manifest.json"
@@ -135,6 +142,7 @@ def test_plot_does_not_play_again_what_other_rules_have_made(type_in, tmp_path):
     assert "The rules have changed since" in result.stderr
 
 
+@pytest.mark.usefixtures("plain_pictures")
 def test_plot_refuses_what_is_no_sweep(type_in, tmp_path):
     type_in("run", "baseline", "--out", "out")
     before = names_in(tmp_path / "out")

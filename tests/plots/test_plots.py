@@ -41,5 +41,5 @@ def test_no_picture_needs_pyplot():
 
 
 def test_an_unknown_picture_is_refused_with_the_known_ones():
-    with pytest.raises(InputError, match="no picture 'violin'.*allowed: endings, harm"):
+    with pytest.raises(InputError, match=r"no picture 'violin'.*allowed: endings, harm"):
         plots.drawing("violin")

@@ -147,6 +147,11 @@ def test_a_failure_while_files_take_their_place_never_looks_whole(tmp_path, monk
     assert MANIFEST not in names(tmp_path / "s")
     with pytest.raises(InputError, match="manifest"):
         read_sweep(tmp_path / "s")
+    # The folder is still the sweep's own, so that the next run can put it right.
+    monkeypatch.undo()
+    again = sweep("baseline", [RIVALRY], worlds=50, seed=3, out=tmp_path / "s")
+    assert names(tmp_path / "s") == FILES
+    assert read_sweep(tmp_path / "s").manifest == json.loads(json.dumps(again.manifest))
 
 
 def test_a_killed_sweep_leaves_nothing_that_looks_whole(tmp_path):
