@@ -181,7 +181,8 @@ def draw(worlds: pd.DataFrame, title: str, seed: int | None = None) -> Picture:
     check_frame("endings", worlds, columns, "race_sim.simulate")
     table = _table(worlds)
     looks = {ending.key: ending for ending in _ENDINGS}
-    rare = table[table["share"] < _RARE]
+    # Few worlds leave wide intervals, which there is no use in enlarging.
+    rare = table[(table["share"] < _RARE) & (table["high"] < 2 * _RARE)]
 
     headline = "How the race ends"
     source = words.source_line(

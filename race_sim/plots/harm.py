@@ -104,7 +104,8 @@ def _draw_side(axes: Axes, table: pd.DataFrame, side: str, none: float, last: fl
 def _draw_markers(axes: Axes, worlds: pd.DataFrame, side: str, none: float) -> None:
     """Markers at no harm if any world has none, and at the quantiles that are written out."""
     harm = worlds[f"{side}_harm"].to_numpy(dtype=float)
-    places = [(max(quantile(harm, chance).value, none), chance) for chance in _MARKED]
+    marked = [(quantile(harm, chance).value, chance) for chance in _MARKED]
+    places = [place for place in marked if place[0] > 0.0]
     without = float((harm <= 0.0).mean())
     if without > 0.0:
         places.append((none, without))

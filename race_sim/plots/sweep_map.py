@@ -41,12 +41,15 @@ _MOST_WRITTEN = 64  # cells; with more, their numbers are not written into them
 _PLAIN = FuncFormatter(lambda value, _: words.plain_number(value))
 
 
-def _levels(values: np.ndarray) -> np.ndarray:
-    """Round levels around all values; where the map is flat, its value is in the middle."""
+def _levels(values: np.ndarray, *, from_zero: bool) -> np.ndarray:
+    """Round levels around all values; where the map is flat, its value is in the middle.
+
+    Or at the lower end: a share of nothing has no level below.
+    """
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     if low == high:
         spread = abs(low) or 1.0
-        return np.array([low - spread, low + spread])
+        return np.array([0.0 if from_zero else low - spread, low + spread])
     return np.array(MaxNLocator(_LEVELS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
 
 
@@ -294,7 +297,7 @@ def draw(
         and min(shown.shape) > 1
         and float(np.nanmax(shown)) > float(np.nanmin(shown))
     )
-    levels = _levels(shown)
+    levels = _levels(shown, from_zero=named.scale == 100.0)
     norm = Normalize(float(levels[0]), float(levels[-1]))
 
     headline = f"{named.title}, and the game played most"

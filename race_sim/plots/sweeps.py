@@ -85,7 +85,7 @@ def value_name(value: object) -> str:
         return value
     if str(value) in ("True", "False"):
         return "on" if value else "off"
-    return words.plain_number(float(value))  # type: ignore[arg-type]
+    return f"{float(value):.4g}"  # type: ignore[arg-type]
 
 
 def varied_keys(summary: pd.DataFrame) -> list[str]:

@@ -135,7 +135,10 @@ def test_a_real_process_answers_bad_input_with_2(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_interrupting_a_sweep_leaves_nothing_that_looks_whole(tmp_path):
+@pytest.mark.usefixtures("plain_pictures")
+def test_interrupting_a_sweep_leaves_the_earlier_one_and_nothing_else(type_in, tmp_path):
+    type_in("sweep", "baseline", "--worlds", 2, "--out", "out")
+    before = {path.name: path.read_bytes() for path in Path(tmp_path, "out").iterdir()}
     process = start("sweep", "baseline", "--worlds", 50_000_000, "--out", "out", cwd=tmp_path)
     partial = Path(tmp_path, "out", "worlds.parquet.partial")
     deadline = time.monotonic() + 60
@@ -148,7 +151,7 @@ def test_interrupting_a_sweep_leaves_nothing_that_looks_whole(tmp_path):
     assert stdout == ""
     assert stderr.splitlines()[-1].startswith("Interrupted")
     assert "Traceback" not in stderr
-    assert list(Path(tmp_path, "out").iterdir()) == []
+    assert {path.name: path.read_bytes() for path in Path(tmp_path, "out").iterdir()} == before
 
 
 def test_a_reader_that_goes_away_is_no_error_to_report(tmp_path):
