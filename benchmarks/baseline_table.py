@@ -12,7 +12,7 @@ from race_sim.analysis.baseline import BEHAVIOURS
 
 TEXT = """# What the baseline shows
 
-Each behaviour that the baseline must show, as the rough sketch of the model had it and as it is now,
+Each behaviour that the baseline must show, as the rough sketch of the model had it and as it now is,
 with 95 % Monte-Carlo intervals. Changes are paired: both settings play the same worlds.
 
 Model version {version}, {worlds} worlds a setting, seed {seed}. Made by
