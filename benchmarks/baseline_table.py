@@ -1,6 +1,6 @@
 """What the baseline shows, measured: the table of docs/baseline.md, as Markdown.
 
-    python benchmarks/baseline_table.py [--worlds 20000] [--seed 1] > docs/baseline.md
+python benchmarks/baseline_table.py [--worlds 20000] [--seed 1] > docs/baseline.md
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from race_sim.analysis.baseline import BEHAVIOURS
 
 TEXT = """# What the baseline shows
 
-Each behaviour that the baseline must show, as the rough sketch of the model had it and as it now is,
+What the baseline must show, as the rough sketch of the model had it and as it now is,
 with 95 % Monte-Carlo intervals. Changes are paired: both settings play the same worlds.
 
 Model version {version}, {worlds} worlds a setting, seed {seed}. Made by

@@ -13,6 +13,7 @@ import hashlib
 import inspect
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -22,7 +23,7 @@ import numpy as np
 from numba.extending import overload, register_jitable
 
 from race_sim import fallout, game, ledger, luck, policies, quarter, record
-from race_sim.policies import calculating, constant, reciprocal
+from race_sim.policies import calculating, constant, reciprocal, view
 from race_sim.resolve import Plan
 from race_sim.rules import (
     alarm,
@@ -31,6 +32,7 @@ from race_sim.rules import (
     finish,
     incidents,
     progress,
+    settings,
     state,
     talent,
     talks,
@@ -41,6 +43,7 @@ logger = logging.getLogger("race_sim")
 RULE_BOOK: tuple[ModuleType, ...] = (
     arithmetic,
     luck,
+    settings,
     state,
     progress,
     incidents,
@@ -50,6 +53,7 @@ RULE_BOOK: tuple[ModuleType, ...] = (
     talks,
     finish,
     game,
+    view,
     constant,
     reciprocal,
     calculating,
@@ -139,15 +143,15 @@ def _build(book: str) -> Any:
             stretch = 0
             step = 0
             while True:
-                settings = stretches[stretch]
-                time = quarter.time_of(settings, step)
-                outlook = quarter.look(settings, race, time)
-                us_action, cn_action = quarter.decide(settings, race, outlook, seed, world, step)
+                now = stretches[stretch]
+                time = quarter.time_of(now, step)
+                outlook = quarter.look(now, race, time)
+                us_action, cn_action = quarter.decide(now, race, outlook, seed, world, step)
                 after, happenings = quarter.advance(
-                    settings, race, outlook, us_action, cn_action, seed, world, step
+                    now, race, outlook, us_action, cn_action, seed, world, step
                 )
                 book_keeping = ledger.ledger_after(
-                    book_keeping, settings, outlook, happenings, after, time
+                    book_keeping, now, outlook, happenings, after, time
                 )
                 if rows.shape[0] > 0:
                     row = record.row_of(race, outlook, happenings, after, time)
@@ -161,7 +165,7 @@ def _build(book: str) -> Any:
                     stretch += 1
             column = 0
             for value in ledger.outcome_of(
-                book_keeping, settings, race, happenings, quarter.time_of(settings, step)
+                book_keeping, now, race, happenings, quarter.time_of(now, step)
             ):
                 outcomes[number, column] = value
                 column += 1
@@ -185,24 +189,33 @@ def _announce() -> None:
     logger.warning("Compiling the loop: once on this machine, less than ten seconds ...")
 
 
+def _compile(plan: Plan) -> Any:
+    loop = _build(rule_book_hash())
+    timer = threading.Timer(0.8, _announce)
+    timer.daemon = True
+    timer.start()
+    was_enabled = gc.isenabled()
+    gc.disable()  # the compiler makes many objects and little garbage
+    try:
+        _call(loop, plan, 0, np.empty(0, np.int64), _no_outcomes(0), _no_rows(plan))
+    finally:
+        timer.cancel()
+        if was_enabled:
+            gc.enable()
+    return loop
+
+
 def compiled_loop(plan: Plan) -> Any:
     """The compiled loop, ready to be called; compiles it when that has not been done before."""
     global _loop
     with _lock:
         if _loop is None:
-            loop = _build(rule_book_hash())
-            timer = threading.Timer(0.8, _announce)
-            timer.daemon = True
-            timer.start()
-            was_enabled = gc.isenabled()
-            gc.disable()  # the compiler makes many objects and little garbage
+            # Ctrl-C goes to the main thread, and is lost if that is in a callback of the compiler.
+            pool = ThreadPoolExecutor(max_workers=1)
             try:
-                _call(loop, plan, 0, np.empty(0, np.int64), _no_outcomes(0), _no_rows(plan))
+                _loop = pool.submit(_compile, plan).result()
             finally:
-                timer.cancel()
-                if was_enabled:
-                    gc.enable()
-            _loop = loop
+                pool.shutdown(wait=False)
     return _loop
 
 
@@ -227,8 +240,8 @@ def _dtype(example: Any) -> np.dtype:
 
 def stretches_of(plan: Plan) -> tuple[np.ndarray, np.ndarray]:
     """The settings of a plan's stretches as records, and the step at which each begins."""
-    settings = [stretch.settings for stretch in plan.stretches]
-    records = np.array(settings, dtype=_dtype(settings[0]))
+    resolved = [stretch.settings for stretch in plan.stretches]
+    records = np.array(resolved, dtype=_dtype(resolved[0]))
     first_steps = [stretch.first_step for stretch in plan.stretches]
     return records, np.array([*first_steps, plan.steps], dtype=np.int64)
 

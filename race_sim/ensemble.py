@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 BLOCK = 4096
 
 LARGEST_ENSEMBLE = 100_000_000
+MOST_THREADS = 1024
 
 
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:
@@ -85,9 +86,17 @@ def blocks(
     ------
     worlds : ndarray of int64, shape (n,)
     outcomes : ndarray of float64, shape (n, len(OUTCOME_COLUMNS))
+
+    Raises
+    ------
+    InputError
+        If the number of threads cannot be used.
     """
-    compiled_loop(plan)  # before the threads start, so that only one of them compiles
     threads = default_threads() if threads is None else threads
+    problem = _whole_number("threads", threads, 1, MOST_THREADS)
+    if problem is not None:
+        raise InputError("simulate", [problem])
+    compiled_loop(plan)  # before the threads start, so that only one of them compiles
     last = first_world + worlds
 
     def play(start: int) -> tuple[np.ndarray, np.ndarray]:
@@ -172,7 +181,7 @@ def trajectories(
     InputError
         If an argument cannot be used.
     """
-    numbers = range(worlds) if isinstance(worlds, int) else list(worlds)
+    numbers = range(worlds) if isinstance(worlds, int | np.integer) else list(worlds)
     check_address("trajectories", seed, len(numbers), 0)
     for number in numbers:
         check_address("trajectories", seed, 1, number)

@@ -384,7 +384,10 @@ def advance(
     catastrophe = 0
     if larger(us_fallout.worst, cn_fallout.worst) >= settings.severity_ceiling:
         catastrophe = 1
-    winner, lost = finish_of(settings, us, cn, seed, world, step)
+        winner = NOBODY  # nobody wins a race that a catastrophe has ended
+        lost = 0
+    else:
+        winner, lost = finish_of(settings, us, cn, seed, world, step)
     return (
         Race(
             us_after,

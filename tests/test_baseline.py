@@ -7,6 +7,8 @@ than once in 10 000 runs of this file. The seed is fixed, so that the outcome is
 run. What moves a reading by more than about twice the band cannot be overlooked.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -36,61 +38,61 @@ BASELINE = race_sim.load_scenario("baseline")
 EXPECTED = {
     quiet_dilemma: {
         "at the start": 1.0,
-        "when year 3 begins": 0.8862,
-        "when year 3 ends": 0.8048,
+        "when year 3 begins": 0.8989,
+        "when year 3 ends": 0.8184,
         "when year 3 ends, of worlds without an incident so far": 1.0,
     },
-    early_safety: {"safe choices in year 2, both sides": 0.0434},
+    early_safety: {"safe choices in year 2, both sides": 0.0394},
     shock_turns_the_game: {
-        "Harmony in the next step": 0.9956,
-        "both invest in it": 0.9684,
+        "Harmony in the next step": 0.9998,
+        "both invest in it": 0.9726,
     },
     window_closes: {
-        "US invests 1 years after the shock": 0.8325,
-        "China invests 1 years after the shock": 0.7762,
-        "US invests 2 years after the shock": 0.5889,
-        "China invests 2 years after the shock": 0.6063,
-        "US invests 5 years after the shock": 0.3488,
-        "China invests 5 years after the shock": 0.5362,
+        "US invests 1 years after the shock": 0.8315,
+        "China invests 1 years after the shock": 0.7760,
+        "US invests 2 years after the shock": 0.5876,
+        "China invests 2 years after the shock": 0.6116,
+        "US invests 5 years after the shock": 0.3439,
+        "China invests 5 years after the shock": 0.5330,
     },
     unilateral_safety: {
-        "catastrophe, both always accelerate": 0.1218,
-        "catastrophe, only the US safe": 0.0350,
-        "catastrophe, only China safe": 0.0583,
+        "catastrophe, both always accelerate": 0.1216,
+        "catastrophe, only the US safe": 0.0357,
+        "catastrophe, only China safe": 0.0582,
         "catastrophe, both safe": 0.0070,
     },
     early_moment: {
         "catastrophe later, worlds with a moment in the first 3 years": 0.0273,
         "catastrophe later, worlds without": 0.0360,
-        "change of catastrophe by a forced moment in the US": -0.0075,
-        "change of catastrophe by a forced moment in China": -0.0144,
+        "change of catastrophe by a forced moment in the US": -0.0074,
+        "change of catastrophe by a forced moment in China": -0.0143,
     },
     rivalry: {
         "catastrophe at rivalry 0": 0.0076,
-        "catastrophe at rivalry 1.2": 0.0464,
-        "change of catastrophe": 0.0388,
+        "catastrophe at rivalry 1.2": 0.0465,
+        "change of catastrophe": 0.0389,
     },
     risk_compensation: {
-        "catastrophe at openness 0": 0.0405,
-        "catastrophe at openness 0.6": 0.0314,
-        "change of catastrophe": -0.0092,
-        "US accelerates at openness 0": 0.5074,
-        "US accelerates at openness 0.6": 0.7156,
-        "change of the US accelerating": 0.2082,
+        "catastrophe at openness 0": 0.0407,
+        "catastrophe at openness 0.6": 0.0317,
+        "change of catastrophe": -0.0090,
+        "US accelerates at openness 0": 0.5083,
+        "US accelerates at openness 0.6": 0.7155,
+        "change of the US accelerating": 0.2072,
     },
     controls_choke_talks: {
-        "binding treaty at controls 0": 0.3090,
-        "binding treaty at controls 0.5": 0.1642,
+        "binding treaty at controls 0": 0.3103,
+        "binding treaty at controls 0.5": 0.1653,
         "binding treaty at controls 1": 0.0147,
-        "change of treaty from controls 0 to 1": -0.2943,
+        "change of treaty from controls 0 to 1": -0.2955,
     },
     shared_anxiety: {
-        "catastrophe at prior alarm 0.3": 0.0407,
+        "catastrophe at prior alarm 0.3": 0.0408,
         "catastrophe at prior alarm 0.6": 0.0374,
-        "catastrophe at prior alarm 1": 0.0329,
-        "catastrophe at prior alarm 2": 0.0227,
+        "catastrophe at prior alarm 1": 0.0330,
+        "catastrophe at prior alarm 2": 0.0228,
         "catastrophe at prior alarm 4": 0.0093,
-        "change of catastrophe from 0.3 to 1": -0.0078,
+        "change of catastrophe from 0.3 to 1": -0.0079,
         "change of catastrophe from 1 to 4": -0.0236,
     },
 }
@@ -203,7 +205,7 @@ def test_window_closes_in_order():
     found = readings(window_closes)
     for side in ("US", "China"):
         shares = [found[f"{side} invests {years} years after the shock"] for years in (1, 2, 5)]
-        for sooner, later in zip(shares, shares[1:], strict=False):
+        for sooner, later in pairwise(shares):
             assert sooner.value - later.value > BAND * np.hypot(
                 standard_error(sooner), standard_error(later)
             )

@@ -135,6 +135,16 @@ def test_conditions_of_the_baseline_in_2026():
 
 
 @pytest.mark.short
+@settings(max_examples=50)
+@given(CONDITIONS, CONDITIONS, st.floats(-50.0, 50.0), st.floats(0.0, 2.0), st.floats(0.25, 50.0))
+def test_payoffs_are_finite_at_the_ends_of_all_ranges(us, cn, lead, theta, horizon):
+    now = BASELINE._replace(gap_elasticity=theta, horizon=horizon, harm_aversion=10.0)
+    bleak = us._replace(speed=5000.0, hazard=1e62, alarm=1e4)
+    for table in stage_game(now, bleak, cn, lead, 1.0, BINDING):
+        assert np.isfinite(table).all()
+
+
+@pytest.mark.short
 def test_exchange_under_agreements():
     found = [exchange_now(BASELINE, treaty) for treaty in (NO_TREATY, NON_BINDING, BINDING)]
     assert found == pytest.approx([0.0975, 0.14625, 0.195])

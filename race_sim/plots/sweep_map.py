@@ -88,8 +88,8 @@ def _draw_cells(
         shown,
         cmap=_COLOURS,
         norm=norm,
-        edgecolors="white",
-        linewidth=0.6,
+        edgecolors=style.GREY,
+        linewidth=0.4,
     )
     if rows * columns > _MOST_WRITTEN:
         return filled, []

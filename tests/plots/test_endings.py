@@ -24,14 +24,14 @@ def test_the_table_has_the_shares_with_wilson_intervals(finish_worlds):
     table = endings.draw(finish_worlds, "Finish line").table.set_index("ending")
     assert table["share"].sum() == pytest.approx(1.0)
     # A catastrophe in the step of the finish ends the race as a catastrophe.
-    lost = finish_worlds["lost_at_finish"] & ~finish_worlds["catastrophe"]
-    finish_worlds = finish_worlds[["ending", "winner", "catastrophe"]]
+    crossed = finish_worlds[~finish_worlds["catastrophe"]]
+    kept = crossed.loc[~crossed["lost_at_finish"], "winner"]
     expected = {
         "horizon": (finish_worlds["ending"] == "horizon").sum(),
         "catastrophe": finish_worlds["catastrophe"].sum(),
-        "transition: us": ((finish_worlds["winner"] == "us") & ~lost).sum(),
-        "transition: cn": ((finish_worlds["winner"] == "cn") & ~lost).sum(),
-        "transition: lost": lost.sum(),
+        "transition: us": (kept == "us").sum(),
+        "transition: cn": (kept == "cn").sum(),
+        "transition: lost": crossed["lost_at_finish"].sum(),
     }
     assert table["count"].to_dict() == expected
     for row in table.itertuples():

@@ -3,6 +3,7 @@ import pytest
 from scipy.stats import binomtest
 
 from race_sim.plots import fan
+from race_sim.plots.paths import chosen_worlds, paths_of
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +43,10 @@ def test_the_share_investing_has_its_wilson_interval(picture, paths, side):
     assert (last["low_95"], last["high_95"]) == pytest.approx((interval.low, interval.high))
 
 
-def test_sample_worlds_are_the_first_ones_or_those_asked_for(paths):
-    def samples(**options):
-        series = fan.draw(paths, "t", **options).table["series"].unique()
-        return [name for name in series if name != "all worlds"]
-
-    assert samples() == ["world 0", "world 1", "world 2", "world 3"]
-    assert samples(samples=[7, 3]) == ["world 7", "world 3"]
+def test_sample_worlds_are_the_first_ones_or_those_asked_for(picture, paths):
+    series = picture.table["series"].unique().tolist()
+    assert series == ["all worlds", "world 0", "world 1", "world 2", "world 3"]
+    assert chosen_worlds("fan", paths_of(paths), [7, 3], 5) == [7, 3]
 
 
 def test_a_sample_path_is_that_worlds_history(picture, paths):

@@ -44,6 +44,8 @@ def test_bands_are_stacked_without_gaps_and_have_their_looks(paths):
     boxes = [band.get_datalim(picture.figure.axes[0].transData) for band in bands]
     assert boxes[0].y1 == pytest.approx(1.0)
     assert boxes[-1].y0 == pytest.approx(0.0, abs=1e-9)
+    # The last step has its length too.
+    assert {(box.x0, box.x1) for box in boxes} == {(2026.0, 2046.0)}
 
 
 def test_every_game_shown_is_named_with_its_last_share(paths):

@@ -7,6 +7,8 @@ from matplotlib.colors import to_rgb
 from race_sim.game import GAMES
 from race_sim.plots import style
 
+pytestmark = pytest.mark.short
+
 
 def _luminance(colour):
     """Relative luminance after WCAG 2.2."""

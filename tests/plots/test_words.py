@@ -4,6 +4,8 @@ import pytest
 
 from race_sim.plots import words
 
+pytestmark = pytest.mark.short
+
 
 @pytest.mark.parametrize(
     ("share", "text"),

@@ -45,7 +45,22 @@ def test_expected_incidents_against_quadrature(elasticity, gap_rate, years):
     assert value == pytest.approx(reference, rel=1e-11, abs=10 * error)
 
 
-@given(st.floats(0.0, 2.0), st.floats(-3.0, 3.0), st.floats(0.0, 50.0), st.floats(0.0, 50.0))
+@given(
+    st.floats(0.0, 1e63),
+    st.floats(0.0, 2.0),
+    st.floats(-1e4, 1e4, allow_nan=False),
+    st.floats(0.0, 50.0),
+)
+def test_no_outlook_is_too_bleak_for_floats(hazard, elasticity, gap_rate, years):
+    """Finite at the ends of all ranges, and never less with a steeper gap."""
+    value = incidents.expected_incidents(hazard, elasticity, gap_rate, years)
+    assert 0.0 <= value < 1e200
+    if elasticity * gap_rate * years * math.log(10.0) < 200.0:
+        steeper = incidents.expected_incidents(hazard, elasticity, gap_rate + 0.01, years)
+        assert steeper >= value * (1.0 - 1e-9)
+
+
+@given(st.floats(0.0, 2.0), st.floats(-3.0, 3.0), st.floats(0.0, 20.0), st.floats(0.0, 20.0))
 def test_expected_incidents_add_up_over_time(elasticity, gap_rate, first, second):
     """The integral over two stretches is that over both."""
     growth = elasticity * gap_rate * math.log(10.0)

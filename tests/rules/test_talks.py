@@ -31,6 +31,11 @@ def test_exchange_by_hand(level, treaty, expected):
     assert value == pytest.approx(expected, rel=1e-14)
 
 
+@given(st.floats(0.0, 5.0), st.floats(0.0, 1.0), st.integers(0, 2), st.floats(0.0, 10.0))
+def test_no_more_arrives_than_has_been_done(openness, level, treaty, factor):
+    assert 0.0 <= talks.exchange(openness, level, 0.7, treaty, factor, factor) <= 1.0
+
+
 @pytest.mark.parametrize(
     ("us_alarm", "cn_alarm", "actions", "expected"),
     [
