@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from race_sim import luck
+from race_sim.address import check_address, whole_number
 from race_sim.compiled import OUTCOME_COLUMNS, compiled_loop, record_worlds, run_worlds
 from race_sim.outcomes import history_frame, outcome_frame
-from race_sim.problems import InputError, Problem
+from race_sim.problems import InputError
 from race_sim.resolve import Plan, plan_of
 from race_sim.scenario import Scenario, load_scenario
 
@@ -30,38 +30,12 @@ if TYPE_CHECKING:
 # Long enough that the threads seldom meet, short enough that Ctrl-C is answered at once.
 BLOCK = 4096
 
-LARGEST_ENSEMBLE = 100_000_000
 MOST_THREADS = 1024
 
 
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:
     """A scenario, or the one of this name or path."""
     return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-
-
-def _whole_number(name: str, value: object, low: int, high: int) -> Problem | None:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        return Problem(name, f"{value!r}", f"a whole number from {low} to {high}")
-    if not low <= value <= high:
-        return Problem(name, f"{value}", f"a whole number from {low} to {high}")
-    return None
-
-
-def check_address(source: str, seed: object, worlds: object, first_world: object) -> None:
-    """Refuse a seed, a number of worlds or a first world that cannot be used.
-
-    Raises
-    ------
-    InputError
-    """
-    found = [
-        _whole_number("seed", seed, 0, luck.LARGEST_SEED),
-        _whole_number("worlds", worlds, 1, LARGEST_ENSEMBLE),
-        _whole_number("first_world", first_world, 0, luck.LARGEST_WORLD - LARGEST_ENSEMBLE),
-    ]
-    problems = [problem for problem in found if problem is not None]
-    if problems:
-        raise InputError(source, problems)
 
 
 def default_threads() -> int:
@@ -93,7 +67,7 @@ def blocks(
         If the number of threads cannot be used.
     """
     threads = default_threads() if threads is None else threads
-    problem = _whole_number("threads", threads, 1, MOST_THREADS)
+    problem = whole_number("threads", threads, 1, MOST_THREADS)
     if problem is not None:
         raise InputError("simulate", [problem])
     compiled_loop(plan)  # before the threads start, so that only one of them compiles

@@ -248,7 +248,7 @@ def earlier(first: float, second: float) -> float:
 
 
 def host_of_catastrophe(settings: RaceSettings, happenings: Happenings) -> int:
-    """Where the catastrophe happened: US, CN or NOBODY; the worse one if both in one step."""
+    """Where the catastrophe happened: US, CN or NOBODY; US if on both sides in one step."""
     if happenings.catastrophe == 0:
         return NOBODY
     return US if happenings.us.worst >= settings.severity_ceiling else CN

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import mesa
 
 from race_sim import policies, quarter
+from race_sim.address import check_address
 from race_sim.fallout import incident_at
 from race_sim.game import GAMES, Payoffs
 from race_sim.ledger import (
@@ -153,13 +154,15 @@ class RaceModel(mesa.Model):
 
     Raises
     ------
-    ScenarioError
-        If the scenario cannot be used.
+    InputError
+        If the scenario, the seed or the world cannot be used.
     """
 
     actor_class: type[Actor] = Actor
 
     def __init__(self, scenario: Scenario | str | Path = "baseline", seed: int = 0, world: int = 0):
+        check_address("RaceModel", seed, 1, world)
+        seed, world = int(seed), int(world)
         # Mesa's own generator is not used: luck has addresses.
         super().__init__(rng=seed)
         self._race_scenario = (

@@ -168,7 +168,7 @@ def history_frame(worlds: np.ndarray, rows: np.ndarray) -> pd.DataFrame:
     import pandas as pd
 
     count, steps, _ = rows.shape
-    flat = rows.reshape(count * steps, -1)
+    flat = rows.reshape(count * steps, len(Row._fields))
     played = ~np.isnan(flat[:, 0])
     flat = flat[played]
     columns: dict[str, Any] = {

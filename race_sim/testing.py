@@ -1,9 +1,10 @@
 """Hypothesis strategies and comparisons, for tests of own policies, rules and engines.
 
->>> from hypothesis import given
+>>> from hypothesis import given, settings
 >>> import race_sim
 >>> from race_sim.testing import scenarios
->>> @given(scenarios(longest=4))
+>>> @settings(max_examples=20)
+... @given(scenarios(longest=4))
 ... def test_lead_is_a_difference(scenario):
 ...     world = race_sim.simulate(scenario, worlds=1).iloc[0]
 ...     assert world.lead == world.us_capability - world.cn_capability

@@ -130,7 +130,6 @@ def test_scenario_by_name_path_or_itself(tmp_path):
 
 
 @pytest.mark.short
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="history_frame cannot take no rows")
 def test_history_before_the_first_step_is_empty_with_all_its_columns():
     history = RaceModel(BASELINE).history
     assert len(history) == 0
@@ -372,7 +371,6 @@ def test_a_scenario_cannot_be_changed_under_way():
 
 
 @pytest.mark.short
-@pytest.mark.xfail(strict=True, raises=RuntimeWarning, reason="numpy integers overflow in luck")
 def test_numpy_integers_are_integers():
     # A world's number is often taken from a table.
     table = race_sim.simulate(BASELINE, 3, seed=1)
@@ -381,7 +379,6 @@ def test_numpy_integers_are_integers():
 
 
 @pytest.mark.short
-@pytest.mark.xfail(strict=True, reason="RaceModel does not check its address as simulate does")
 @pytest.mark.parametrize(
     "address", [{"seed": 2**63}, {"seed": -1}, {"world": -1}, {"world": 2**63}, {"world": "a"}]
 )

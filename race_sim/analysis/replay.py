@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from race_sim.address import check_address
 from race_sim.compiled import OUTCOME_COLUMNS, record_worlds, run_worlds
-from race_sim.ensemble import as_scenario, check_address
+from race_sim.ensemble import as_scenario
 from race_sim.outcomes import outcome_frame
 from race_sim.policies import NUMBERS
 from race_sim.record import Row

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from race_sim.address import check_address
 from race_sim.analysis.paired import share_difference, turned
 from race_sim.compiled import record_worlds
-from race_sim.ensemble import as_scenario, check_address
+from race_sim.ensemble import as_scenario
 from race_sim.game import GAMES
 from race_sim.outcomes import Estimate, quantile, share
 from race_sim.record import Row

@@ -21,7 +21,7 @@ def demo(
 ) -> None:
     """Begin here: a sweep, pictures and one world's story, in about a minute."""
     from race_sim import demo as library
-    from race_sim.ensemble import check_address
+    from race_sim.address import check_address
 
     check_address("demo", seed, worlds, 0)
     with progress("Playing", "worlds") as tell:

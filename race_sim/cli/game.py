@@ -80,7 +80,7 @@ def _start(scenario: Scenario) -> tuple[float, Outlook]:
 
 def _along(scenario: Scenario, year: float, seed: int, world: int) -> tuple[float, Outlook]:
     """The outlook of one world in the step in which a year falls."""
-    from race_sim.ensemble import check_address
+    from race_sim.address import check_address
     from race_sim.model import RaceModel
     from race_sim.problems import InputError, Problem
     from race_sim.resolve import step_of

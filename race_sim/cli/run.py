@@ -26,7 +26,7 @@ def run(
 
     The files go into results/run-NAME-SEED-WORLD, or where --out says.
     """
-    from race_sim.ensemble import check_address
+    from race_sim.address import check_address
 
     scenario = scenario_of(name, settings)
     check_address("run", seed, 1, world)

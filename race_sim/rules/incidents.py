@@ -20,7 +20,9 @@ KIND_NAMES = (
     "societal disruption",
 )
 
-MOST_INCIDENTS = 60  # a step; the chance of more is below 1e-16 for every scenario allowed
+# A step; more are not counted. With 20 expected in a step, which no named scenario comes near, the
+# chance of more is 1e-13.
+MOST_INCIDENTS = 60
 
 # e to this power is 10^86: an outlook so bleak that more of it makes no difference to a choice,
 # and small enough that payoffs stay finite.

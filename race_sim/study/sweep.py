@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import race_sim
+from race_sim.address import check_address
 from race_sim.compiled import rule_book_hash
-from race_sim.ensemble import as_scenario, blocks, check_address
+from race_sim.ensemble import as_scenario, blocks
 from race_sim.outcomes import outcome_frame
 from race_sim.problems import InputError, Problem
 from race_sim.resolve import Plan, plan_of
