@@ -40,7 +40,8 @@ from race_sim.plots.marks import Look, draw_estimate, signed
 from race_sim.plots.picture import Picture
 from race_sim.plots.sheet import new_sheet
 from race_sim.study.design import Vary
-from race_sim.study.sweep import Sweep, sweep
+from race_sim.study.result import StudyResult
+from race_sim.study.sweep import sweep
 from race_sim.words import SIDE_NAMES
 
 NAME = "rivalry_and_openness"
@@ -106,7 +107,7 @@ def _effect(effects: pd.DataFrame, outcome: str, effect: str) -> Estimate:
 class Grid:
     """The worlds of every point of the grid."""
 
-    def __init__(self, swept: Sweep):
+    def __init__(self, swept: StudyResult):
         self.swept = swept
         self.points = swept.points
         self._tables: dict[int, pd.DataFrame] = {}

@@ -30,6 +30,10 @@ _HOME = {
     "trajectories": "race_sim.ensemble",
     "summarise": "race_sim.outcomes",
     "sweep": "race_sim.study.sweep",
+    "Study": "race_sim.study.study",
+    "StudyResult": "race_sim.study.result",
+    "open_study": "race_sim.study.result",
+    "study_names": "race_sim.study.study_file",
 }
 
 __all__ = [
@@ -39,10 +43,14 @@ __all__ = [
     "RaceModel",
     "Scenario",
     "ScenarioError",
+    "Study",
+    "StudyResult",
     "__version__",
     "load_scenario",
+    "open_study",
     "scenario_names",
     "simulate",
+    "study_names",
     "summarise",
     "sweep",
     "trajectories",
@@ -54,6 +62,9 @@ if TYPE_CHECKING:
     from race_sim.outcomes import summarise
     from race_sim.problems import InputError, ScenarioError
     from race_sim.scenario import Scenario, load_scenario, scenario_names
+    from race_sim.study.result import StudyResult, open_study
+    from race_sim.study.study import Study
+    from race_sim.study.study_file import study_names
     from race_sim.study.sweep import sweep
 
 

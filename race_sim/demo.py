@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from race_sim.gallery import Drawn
     from race_sim.model import RaceModel
-    from race_sim.study.sweep import Sweep
+    from race_sim.study.result import StudyResult
 
 BASELINE = "baseline"
 SHOCK = "chernobyl-2028-cn"
@@ -65,13 +65,14 @@ def demo(
     from race_sim.gallery import RUN, keep_sweep_pictures, keep_world
     from race_sim.model import RaceModel
     from race_sim.study.store import prepare_folder
-    from race_sim.study.sweep import KIND, sweep
+    from race_sim.study.sweep import check_replaceable, sweep
 
     # All folders are tried before any time is spent.
-    for part, kind in ((BASELINE, KIND), ("rivalry", KIND), (SHOCK, KIND), ("one-world", RUN)):
-        prepare_folder(out / part, kind)
+    prepare_folder(out / "one-world", RUN)
+    for part in (BASELINE, "rivalry", SHOCK):
+        check_replaceable(out / part)
 
-    def play(scenario: str, vary: list[str], part: str) -> tuple[Sweep, list[Drawn]]:
+    def play(scenario: str, vary: list[str], part: str) -> tuple[StudyResult, list[Drawn]]:
         result = sweep(scenario, vary, worlds, seed, out / part, threads=threads, progress=progress)
         tell("Drawing the pictures ...")
         return result, keep_sweep_pictures(result)
@@ -99,15 +100,15 @@ def demo(
 
 
 def _on_worlds(
-    result: Sweep, drawn: list[Drawn], show: list[str], years: list[float]
+    result: StudyResult, drawn: list[Drawn], show: list[str], years: list[float]
 ) -> Iterator[Shown]:
     from race_sim import findings
     from race_sim.ensemble import trajectories
-    from race_sim.gallery import MOST_PATHS, scenario_of
+    from race_sim.gallery import MOST_PATHS
 
     worlds = result.worlds()
     number = min(len(worlds), MOST_PATHS)
-    paths = trajectories(scenario_of(result), number, result.manifest["seed"])
+    paths = trajectories(result.study.scenario, number, result.study.seed)
     said = {
         "endings": findings.on_endings(worlds),
         "harm": findings.on_harm(worlds),
@@ -120,7 +121,7 @@ def _on_worlds(
         yield Shown(by_name[name].path, by_name[name].picture.title, said[name])
 
 
-def _on_rivalry(result: Sweep, drawn: list[Drawn]) -> Iterator[Shown]:
+def _on_rivalry(result: StudyResult, drawn: list[Drawn]) -> Iterator[Shown]:
     from race_sim import findings
 
     for one in drawn:

@@ -5,7 +5,6 @@ Each picture is drawn from tables alone; which ones belong to which result is de
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from race_sim.model import RaceModel
     from race_sim.plots.picture import Picture
     from race_sim.scenario import Scenario
-    from race_sim.study.sweep import Sweep
+    from race_sim.study.result import StudyResult
 
 logger = logging.getLogger("race_sim")
 
@@ -40,13 +39,6 @@ class Drawn(NamedTuple):
 
     picture: Picture
     path: Path
-
-
-def scenario_of(sweep: Sweep) -> Scenario:
-    """The scenario that a sweep varied, from its manifest."""
-    from race_sim.scenario import Scenario
-
-    return Scenario.model_validate_json(json.dumps(sweep.manifest["scenario"]))
 
 
 def _title(scenario: Scenario) -> str:
@@ -70,17 +62,17 @@ def paths_pictures(paths: pd.DataFrame, scenario: Scenario, seed: int) -> Iterat
     yield drawing("games")(paths, _title(scenario), seed=seed, marks=marks)
 
 
-def sweep_pictures(sweep: Sweep) -> Iterator[Picture]:
+def sweep_pictures(sweep: StudyResult) -> Iterator[Picture]:
     """A curve for one parameter, a map for two, and how the scenario itself ends and goes.
 
     The scenario itself is played again under the same luck if it is not a point of the sweep.
     That needs the rules that the sweep was run with; with other rules it is left out.
     """
     from race_sim.ensemble import simulate, trajectories
-    from race_sim.study.sweep import versions
+    from race_sim.study.provenance import versions
 
-    scenario = scenario_of(sweep)
-    seed, first = sweep.manifest["seed"], sweep.manifest["first_world"]
+    scenario = sweep.study.scenario
+    seed, first = sweep.study.seed, sweep.study.first_world
     if len(sweep.keys) == 1:
         yield drawing("sweep_curve")(
             sweep.summary, sweep.keys[0], CURVE_OUTCOMES, _title(scenario), seed=seed
@@ -100,7 +92,7 @@ def sweep_pictures(sweep: Sweep) -> Iterator[Picture]:
         logger.warning("The rules have changed since: paths are left out.")
         yield from worlds_pictures(sweep.worlds(), scenario, seed)
         return
-    number = min(sweep.manifest["worlds"], MOST_WORLDS)
+    number = min(sweep.study.worlds, MOST_WORLDS)
     if sweep.keys:
         yield drawing("endings")(
             simulate(scenario, number, seed, first), _title(scenario), seed=seed
@@ -111,7 +103,7 @@ def sweep_pictures(sweep: Sweep) -> Iterator[Picture]:
     yield from paths_pictures(trajectories(scenario, chosen, seed), scenario, seed)
 
 
-def keep_sweep_pictures(sweep: Sweep) -> list[Drawn]:
+def keep_sweep_pictures(sweep: StudyResult) -> list[Drawn]:
     """Draw the pictures of a sweep and put them beside its files, in place of earlier ones.
 
     Raises
@@ -124,7 +116,7 @@ def keep_sweep_pictures(sweep: Sweep) -> list[Drawn]:
     for name in PICTURES:
         for ending in (".png", ".csv"):
             (sweep.directory / f"{name}{ending}").unlink(missing_ok=True)
-    about = {"Scenario": scenario_of(sweep).name, "Seed": f"{sweep.manifest['seed']}"}
+    about = {"Scenario": sweep.study.scenario.name, "Seed": f"{sweep.study.seed}"}
     return [
         Drawn(picture, picture.save(sweep.directory, about)[0]) for picture in sweep_pictures(sweep)
     ]
@@ -142,6 +134,7 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
 
     from race_sim.model import Event
     from race_sim.story import as_text, story
+    from race_sim.study.provenance import versions
     from race_sim.study.store import (
         MANIFEST,
         begin_replacing,
@@ -149,7 +142,6 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
         write_json,
         write_text,
     )
-    from race_sim.study.sweep import versions
 
     prepare_folder(folder, RUN)
     history = model.history

@@ -317,15 +317,25 @@ class RaceModel(mesa.Model):
         RuntimeError
             If the race is not over.
         """
-        if self.running:
-            raise RuntimeError("the race is not over: call run(), or step() until running is False")
+        values = self.outcome_values()
         import numpy as np
 
         from race_sim.outcomes import outcome_frame
 
-        values = [*self._outcome(), *game_shares(self.ledger)]
         frame = outcome_frame(np.array([self.world], dtype=np.int64), np.array([values]))
         return {name: frame[name].iloc[0] for name in frame.columns}
+
+    def outcome_values(self) -> list[float]:
+        """What the race has come to, as the numbers that the compiled loop gives.
+
+        Raises
+        ------
+        RuntimeError
+            If the race is not over.
+        """
+        if self.running:
+            raise RuntimeError("the race is not over: call run(), or step() until running is False")
+        return [*self._outcome(), *game_shares(self.ledger)]
 
     def _outcome(self) -> Outcome:
         assert self.happenings is not None

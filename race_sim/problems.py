@@ -46,3 +46,7 @@ class InputError(ValueError):
 
 class ScenarioError(InputError):
     """A scenario that cannot be used."""
+
+
+class EngineError(RuntimeError):
+    """A run that cannot go on, through no fault of its input; what is finished is kept."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from race_sim.problems import InputError
+from race_sim.study.provenance import versions
 from race_sim.study.store import MANIFEST, begin_replacing, prepare_folder, write_json, write_text
-from race_sim.study.sweep import versions
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from race_sim.gallery import Drawn
     from race_sim.outcomes import Estimate
     from race_sim.study.design import Vary
-    from race_sim.study.sweep import Sweep
+    from race_sim.study.result import StudyResult
 
 MOST_ROWS = 40
 
@@ -78,7 +78,7 @@ def _design(texts: list[str]) -> list[Vary]:
     return found
 
 
-def _estimates(result: Sweep, point: int) -> dict[str, Estimate]:
+def _estimates(result: StudyResult, point: int) -> dict[str, Estimate]:
     from race_sim.outcomes import Estimate
 
     rows = result.summary[result.summary["point"] == point]
@@ -86,10 +86,10 @@ def _estimates(result: Sweep, point: int) -> dict[str, Estimate]:
     return {outcome: Estimate(*found) for outcome, *found in zip(*columns, strict=True)}
 
 
-def print_summary(result: Sweep) -> None:
+def print_summary(result: StudyResult) -> None:
     """Print the headline outcomes with their intervals: a row a point, or a row an outcome."""
-    worlds, seed = result.manifest["worlds"], result.manifest["seed"]
-    name = result.manifest["scenario"]["name"]
+    worlds, seed = result.study.worlds, result.study.seed
+    name = result.study.scenario.name
     typer.echo(f"{name}: {worlds} worlds a point, seed {seed}; 95 % Monte-Carlo intervals\n")
     if result.keys:
         _print_points(result)
@@ -117,7 +117,7 @@ def _percent(found: Estimate, skewed: bool) -> str:
     return f"{value:.1f} ±{high - value:.1f}" if high == high else f"{value:.1f}"
 
 
-def _print_points(result: Sweep) -> None:
+def _print_points(result: StudyResult) -> None:
     rows = []
     for place in range(min(len(result.points), MOST_ROWS)):
         point = result.points.iloc[place]
@@ -137,7 +137,7 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else f"{value}"
 
 
-def _print_outcomes(result: Sweep) -> None:
+def _print_outcomes(result: StudyResult) -> None:
     from race_sim.outcomes import HEADLINES
 
     estimates = _estimates(result, 0)
@@ -148,10 +148,11 @@ def _print_outcomes(result: Sweep) -> None:
     print_table(("Outcome", "estimate", "low", "high"), rows, numbers=(1, 2, 3))
 
 
-def print_places(result: Sweep, drawn: list[Drawn]) -> None:
+def print_places(result: StudyResult, drawn: list[Drawn]) -> None:
     """Say where the files of a sweep are."""
-    from race_sim.study.store import MANIFEST, WORLDS
-    from race_sim.study.sweep import POINTS, SUMMARY
+    from race_sim.study.result import FAILURES, POINTS, SUMMARY
+    from race_sim.study.shelf import WORLDS
+    from race_sim.study.store import MANIFEST
 
     assert result.directory is not None
     typer.echo(f"\nIn {result.directory}:")
@@ -159,6 +160,7 @@ def print_places(result: Sweep, drawn: list[Drawn]) -> None:
         (WORLDS, "every world of every point"),
         (POINTS, "the values at each point"),
         (SUMMARY, "every outcome at every point, with intervals"),
+        (FAILURES, "worlds that failed: none, with the compiled loop"),
         (MANIFEST, "scenario in full, seed and versions"),
         *((one.path.name, _headline(one, result)) for one in drawn),
     ]
@@ -167,11 +169,11 @@ def print_places(result: Sweep, drawn: list[Drawn]) -> None:
         typer.echo("Beside each picture is its table, as CSV.")
 
 
-def _headline(one: Drawn, result: Sweep) -> str:
-    return one.picture.title.removesuffix(f": {result.manifest['scenario']['title']}")
+def _headline(one: Drawn, result: StudyResult) -> str:
+    return one.picture.title.removesuffix(f": {result.study.scenario.title}")
 
 
-def _as_dictionary(result: Sweep, drawn: list[Drawn]) -> dict[str, Any]:
+def _as_dictionary(result: StudyResult, drawn: list[Drawn]) -> dict[str, Any]:
     points = []
     for place in range(len(result.points)):
         point = result.points.iloc[place]
@@ -187,9 +189,9 @@ def _as_dictionary(result: Sweep, drawn: list[Drawn]) -> dict[str, Any]:
             }
         )
     return {
-        "scenario": result.manifest["scenario"]["name"],
-        "worlds": result.manifest["worlds"],
-        "seed": result.manifest["seed"],
+        "scenario": result.study.scenario.name,
+        "worlds": result.study.worlds,
+        "seed": result.study.seed,
         "keys": list(result.keys),
         "points": points,
         "folder": f"{result.directory}",

@@ -10,19 +10,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from race_sim.outcomes import OUTCOMES, OutcomeColumn
 from race_sim.problems import InputError, Problem
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pyarrow
-
 MANIFEST = "manifest.json"
-WORLDS = "worlds.parquet"
 PARTIAL = ".partial"
-ROWS_IN_GROUP = 65536
 
 
 def _flush_folder(folder: Path) -> None:
@@ -138,88 +131,3 @@ def begin_replacing(folder: Path) -> None:
     else:
         folder.mkdir(parents=True, exist_ok=True)
         mark.touch()
-
-
-def _arrow_type(column: OutcomeColumn) -> pyarrow.DataType:
-    import pyarrow as pa
-
-    if column.kind == "name":
-        return pa.dictionary(pa.int8(), pa.string())
-    if column.kind == "yes or no":
-        return pa.bool_()
-    return pa.int32() if column.kind == "count" else pa.float64()
-
-
-def worlds_schema() -> pyarrow.Schema:
-    """The columns of `worlds.parquet`: point, world, and the outcomes."""
-    import pyarrow as pa
-
-    fields = [pa.field("point", pa.int32()), pa.field("world", pa.int64())]
-    fields += [pa.field(column.name, _arrow_type(column)) for column in OUTCOMES]
-    return pa.schema(fields)
-
-
-def _arrow_column(column: OutcomeColumn, values: np.ndarray) -> pyarrow.Array:
-    import numpy as np
-    import pyarrow as pa
-
-    if column.kind == "name":
-        return pa.DictionaryArray.from_arrays(
-            pa.array(values.astype(np.int8)), pa.array(column.names, pa.string())
-        )
-    if column.kind == "yes or no":
-        return pa.array(values.astype(bool))
-    if column.kind == "count":
-        return pa.array(values.astype(np.int32))
-    return pa.array(np.ascontiguousarray(values))
-
-
-class WorldsWriter:
-    """Writes `worlds.parquet` block by block, so that memory does not grow with the worlds."""
-
-    def __init__(self, path: Path):
-        import pyarrow.parquet as parquet
-
-        self._schema = worlds_schema()
-        names = [column.name for column in OUTCOMES if column.kind == "name"]
-        self._writer = parquet.ParquetWriter(
-            path, self._schema, compression="zstd", use_dictionary=names
-        )
-        self._waiting: list[tuple[int, np.ndarray, np.ndarray]] = []
-        self._rows = 0
-
-    def add(self, point: int, worlds: np.ndarray, outcomes: np.ndarray) -> None:
-        """Add the worlds of one block of one point."""
-        self._waiting.append((point, worlds, outcomes))
-        self._rows += len(worlds)
-        if self._rows >= ROWS_IN_GROUP:
-            self._write_group()
-
-    def _write_group(self) -> None:
-        import numpy as np
-        import pyarrow as pa
-
-        if not self._waiting:
-            return
-        points = np.concatenate(
-            [np.full(len(worlds), point, np.int32) for point, worlds, _ in self._waiting]
-        )
-        worlds = np.concatenate([worlds for _, worlds, _ in self._waiting])
-        table = np.concatenate([outcomes for _, _, outcomes in self._waiting])
-        arrays = [pa.array(points), pa.array(worlds)]
-        arrays += [
-            _arrow_column(column, table[:, number]) for number, column in enumerate(OUTCOMES)
-        ]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
-        self._waiting = []
-        self._rows = 0
-
-    def close(self) -> None:
-        """Write what is left, and the file's end."""
-        self._write_group()
-        self._writer.close()
-
-    def abandon(self) -> None:
-        """Let go of the file without its end; it is to be thrown away."""
-        self._waiting = []
-        self._writer.close()

@@ -1,9 +1,8 @@
-"""A sweep: a design run under common luck, and its files.
+"""A sweep: a grid of values of a few parameters, as a study.
 
 >>> from race_sim import sweep
->>> from race_sim.study.design import parse_vary
->>> result = sweep("baseline", vary=[parse_vary("payoffs.rivalry=0:1.2:3")], worlds=50, seed=1)
->>> result.points
+>>> result = sweep("baseline", ["payoffs.rivalry=0:1.2:3"], worlds=50, seed=1)
+>>> result.points[["point", "payoffs.rivalry"]]
    point  payoffs.rivalry
 0      0              0.0
 1      1              0.6
@@ -12,165 +11,54 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from importlib.metadata import version
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
-import race_sim
 from race_sim.address import check_address
-from race_sim.compiled import rule_book_hash
-from race_sim.ensemble import as_scenario, blocks
-from race_sim.outcomes import outcome_frame
+from race_sim.ensemble import as_scenario
 from race_sim.problems import InputError, Problem
-from race_sim.resolve import Plan, plan_of
-from race_sim.scenario import Scenario, Value
+from race_sim.scenario import Scenario
+from race_sim.study import manifest as manifests
 from race_sim.study.design import Vary, grid, parse_vary
-from race_sim.study.running import RunningEstimates
-from race_sim.study.store import (
-    MANIFEST,
-    PARTIAL,
-    WORLDS,
-    WorldsWriter,
-    begin_replacing,
-    prepare_folder,
-    put_in_place,
-    read_manifest,
-    write_json,
-    write_text,
-)
+from race_sim.study.engines import Threads
+from race_sim.study.result import StudyResult, open_study
+from race_sim.study.run import locked, resume, run
+from race_sim.study.runner import Progress
+from race_sim.study.store import MANIFEST, PARTIAL
+from race_sim.study.study import Study
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-KIND = "sweep"
-POINTS = "points.csv"
-SUMMARY = "summary.csv"
+SWEEP = "sweep"
 
 
-@dataclass(frozen=True)
-class Sweep:
-    """A finished sweep.
+def study_of(
+    scenario: Scenario | str | Path,
+    vary: Sequence[Vary | str] = (),
+    worlds: int = 1000,
+    seed: int = 0,
+    first_world: int = 0,
+) -> Study:
+    """The study that a sweep is: each parameter a lever, every combination a point.
 
-    Attributes
-    ----------
-    keys : tuple of str
-        The parameters that were varied.
-    points : DataFrame
-        One row a point: `point`, then a column for each key.
-    summary : DataFrame
-        One row a point and outcome: `point`, the keys, `outcome`, `value`, `low`, `high`,
-        `worlds`. Intervals are 95 % Monte-Carlo intervals.
-    manifest : dict
-        What was run: scenario in full, design, seed, versions.
-    directory : Path or None
-        Where the files are; None if they were not kept.
+    Raises
+    ------
+    InputError
+        If an argument cannot be used.
     """
-
-    keys: tuple[str, ...]
-    points: pd.DataFrame
-    summary: pd.DataFrame
-    manifest: dict[str, Any]
-    directory: Path | None
-    _tables: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list, repr=False)
-
-    def worlds(self, point: int | None = None) -> pd.DataFrame:
-        """The table of worlds: `point`, `world`, outcomes; of one point if it is named.
-
-        Raises
-        ------
-        InputError
-            If there is no such point.
-        """
-        if point is not None and point not in set(self.points["point"]):
-            allowed = f"0 to {len(self.points) - 1}"
-            raise InputError("sweep", [Problem("point", f"{point}", allowed)])
-        if self.directory is not None:
-            import pandas as pd
-
-            filters = None if point is None else [("point", "==", point)]
-            return pd.read_parquet(self.directory / WORLDS, filters=filters)
-        return self._worlds_in_memory(point)
-
-    def _worlds_in_memory(self, point: int | None) -> pd.DataFrame:
-        import pandas as pd
-
-        frames = []
-        for number, (worlds, outcomes) in enumerate(self._tables):
-            if point is None or number == point:
-                frame = outcome_frame(worlds, outcomes)
-                frame.insert(0, "point", np.int32(number))
-                frames.append(frame)
-        return pd.concat(frames, ignore_index=True)
-
-
-def versions() -> dict[str, str]:
-    """The versions that a result depends on."""
-    return {
-        "race-sim": race_sim.__version__,
-        "model": race_sim.MODEL_VERSION,
-        "rule book": rule_book_hash(),
-        "python": platform.python_version(),
-        "numpy": version("numpy"),
-        "numba": version("numba"),
-    }
-
-
-def _manifest(
-    scenario: Scenario, vary: Sequence[Vary], points: int, worlds: int, seed: int, first_world: int
-) -> dict[str, Any]:
-    # No date, host or number of threads: the same run gives the same file.
-    return {
-        "kind": KIND,
-        "scenario": scenario.model_dump(mode="json", by_alias=True),
-        "vary": [{"key": one.key, "values": list(one.values)} for one in vary],
-        "points": points,
-        "worlds": worlds,
-        "seed": seed,
-        "first_world": first_world,
-        "versions": versions(),
-    }
-
-
-def _plans(scenario: Scenario, points: Sequence[dict[str, Value]]) -> list[Plan]:
-    """The plan of every point; all that is wrong with any of them in one error."""
-    plans = []
-    problems: dict[Problem, None] = {}
-    for values in points:
-        try:
-            plans.append(plan_of(scenario.with_values(values)))
-        except InputError as error:
-            problems.update(dict.fromkeys(error.problems))
-    if problems:
-        raise InputError(f"sweep of {scenario.name!r}", list(problems))
-    return plans
-
-
-def _points_frame(keys: Sequence[str], points: Sequence[dict[str, Value]]) -> pd.DataFrame:
-    import pandas as pd
-
-    columns: dict[str, Any] = {"point": np.arange(len(points), dtype=np.int32)}
-    for key in keys:
-        columns[key] = [values[key] for values in points]
-    return pd.DataFrame(columns)
-
-
-def _summary_frame(
-    keys: Sequence[str],
-    points: Sequence[dict[str, Value]],
-    estimates: Sequence[RunningEstimates],
-) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = []
-    for point, (values, running) in enumerate(zip(points, estimates, strict=True)):
-        for outcome, found in running.estimates():
-            rows.append((point, *(values[key] for key in keys), outcome, *found, running.worlds))
-    return pd.DataFrame(rows, columns=["point", *keys, "outcome", "value", "low", "high", "worlds"])
+    check_address(SWEEP, seed, worlds, first_world)
+    scenario = as_scenario(scenario)
+    design = [parse_vary(one) if isinstance(one, str) else one for one in vary]
+    grid(design)  # refuses a key that comes twice, and a grid that is too large
+    return Study(
+        name=f"sweep-{scenario.name}",
+        title=scenario.title,
+        scenario=scenario,
+        levers={one.key: {"values": list(one.values)} for one in design},
+        worlds=worlds,
+        seed=seed,
+        first_world=first_world,
+    )
 
 
 def sweep(
@@ -181,8 +69,8 @@ def sweep(
     out: Path | str | None = None,
     first_world: int = 0,
     threads: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Sweep:
+    progress: Progress | None = None,
+) -> StudyResult:
     """Run a design: every point plays the same worlds under the same luck.
 
     Parameters
@@ -194,7 +82,8 @@ def sweep(
         Worlds a point.
     seed : int
     out : Path, optional
-        Folder for the files. Without it, everything stays in memory.
+        Folder for the files: a new or empty one, or that of an earlier sweep, which is replaced
+        once the new one is whole. Without it, everything stays in memory.
     first_world : int
     threads : int, optional
         By default as many as the process may use processors. The result does not depend on it.
@@ -206,95 +95,80 @@ def sweep(
     InputError
         If an argument cannot be used, before anything is run or written.
     """
-    check_address(KIND, seed, worlds, first_world)
-    scenario = as_scenario(scenario)
-    design = [parse_vary(one) if isinstance(one, str) else one for one in vary]
-    points = grid(design)
-    plans = _plans(scenario, points)
-    keys = tuple(one.key for one in design)
-    manifest = _manifest(scenario, design, len(points), worlds, seed, first_world)
-    directory = None if out is None else Path(out)
-    total = worlds * len(points)
-    done = 0
-    estimates = [RunningEstimates() for _ in points]
-    tables: list[tuple[np.ndarray, np.ndarray]] = []
-
-    writer = None
-    aside = None
-    if directory is not None:
-        prepare_folder(directory, KIND)
-        aside = directory / (WORLDS + PARTIAL)
-        writer = WorldsWriter(aside)
-    try:
-        for point, plan in enumerate(plans):
-            kept = []
-            for numbers, outcomes in blocks(plan, worlds, seed, first_world, threads):
-                estimates[point].add(outcomes)
-                if writer is not None:
-                    writer.add(point, numbers, outcomes)
-                else:
-                    kept.append((numbers, outcomes))
-                done += len(numbers)
-                if progress is not None:
-                    progress(done, total)
-            if writer is None:
-                tables.append(
-                    (
-                        np.concatenate([numbers for numbers, _ in kept]),
-                        np.concatenate([outcomes for _, outcomes in kept]),
-                    )
-                )
-        if writer is not None:
-            writer.close()
-            writer = None
-        result = Sweep(
-            keys,
-            _points_frame(keys, points),
-            _summary_frame(keys, points, estimates),
-            manifest,
-            directory,
-            tables,
-        )
-        if directory is not None and aside is not None:
-            _put_in_place(result, directory, aside)
-        return result
-    finally:
-        if writer is not None:
-            writer.abandon()
-        if aside is not None:
-            aside.unlink(missing_ok=True)
+    study = study_of(scenario, vary, worlds, seed, first_world)
+    player = Threads(threads)
+    if out is None:
+        return run(study, None, player, progress=progress)
+    folder = Path(out)
+    check_replaceable(folder)
+    aside = folder.with_name(folder.name + PARTIAL)
+    _run_aside(study, aside, player, progress)
+    _take_its_place(aside, folder)
+    return open_study(folder)
 
 
-def _put_in_place(result: Sweep, directory: Path, aside: Path) -> None:
-    # An earlier sweep's manifest goes first and the new one comes last: at no moment does a
-    # folder with files of both look whole.
-    begin_replacing(directory)
-    put_in_place(aside, directory / WORLDS)
-    write_text(directory / POINTS, result.points.to_csv(index=False, lineterminator="\n"))
-    write_text(directory / SUMMARY, result.summary.to_csv(index=False, lineterminator="\n"))
-    write_json(directory / MANIFEST, result.manifest)
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    return manifests.read(folder) if (folder / MANIFEST).is_file() else None
 
 
-def read_sweep(directory: Path | str) -> Sweep:
-    """A finished sweep from its folder.
+def check_replaceable(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier sweep.
 
     Raises
     ------
     InputError
-        If the folder holds no finished sweep, or a file of it is missing or broken.
     """
-    import pandas as pd
+    allowed = "a new or empty folder, or that of an earlier sweep"
+    if folder.exists() and not folder.is_dir():
+        raise InputError(str(folder), [Problem("", "is a file", allowed)])
+    there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if not there:
+        return
+    manifest = _manifest(folder)
+    if manifest is None:
+        what = f"holds other files, such as {there[0]}"
+        raise InputError(str(folder), [Problem("", what, allowed)])
+    if manifest.get("made_by") != SWEEP:
+        raise InputError(str(folder), [Problem("", "holds a study", allowed)])
 
-    directory = Path(directory)
-    manifest = read_manifest(directory, KIND)
-    frames = []
-    for name in (POINTS, SUMMARY):
+
+def _run_aside(study: Study, aside: Path, player: Threads, progress: Progress | None) -> None:
+    """Run a sweep in a folder beside; one that was stopped there goes on if it is the same."""
+    if (aside / MANIFEST).is_file():
         try:
-            frames.append(pd.read_csv(directory / name))
-        except (OSError, ValueError) as error:
-            problem = Problem(name, f"cannot be read: {error}")
-            raise InputError(str(directory), [problem]) from None
-    if not (directory / WORLDS).is_file():
-        raise InputError(str(directory), [Problem(WORLDS, "missing")])
-    keys = tuple(one["key"] for one in manifest["vary"])
-    return Sweep(keys, frames[0], frames[1], manifest, directory)
+            there = manifests.read(aside)
+            same = there["study"] == study.as_dictionary()
+        except InputError:
+            same = False
+        if same:
+            resume(aside, player, progress=progress)
+            return
+    if aside.exists():
+        with locked(aside):  # not while somebody is at work there
+            pass
+        shutil.rmtree(aside)
+    run(study, aside, player, progress=progress, made_by=SWEEP)
+
+
+def _take_its_place(aside: Path, folder: Path) -> None:
+    """Put a finished sweep in the place of an earlier one."""
+    if folder.exists():
+        earlier = folder.with_name(f"{folder.name}.earlier{PARTIAL}")
+        if earlier.exists():
+            shutil.rmtree(earlier)
+        folder.rename(earlier)
+        aside.rename(folder)
+        shutil.rmtree(earlier)
+    else:
+        aside.rename(folder)
+
+
+def read_sweep(directory: Path | str) -> StudyResult:
+    """A finished sweep, or any finished study, from its folder.
+
+    Raises
+    ------
+    InputError
+        If the folder holds none, or a file of it is missing or broken.
+    """
+    return open_study(directory)

@@ -29,7 +29,7 @@ def test_an_earlier_demonstration_is_replaced(type_in, tmp_path):
     for worlds in (3, 2):
         type_in("demo", "--out", "out", "--worlds", worlds)
     for part in ("baseline", "rivalry", "chernobyl-2028-cn"):
-        assert read_sweep(tmp_path / "out" / part).manifest["worlds"] == 2
+        assert read_sweep(tmp_path / "out" / part).study.worlds == 2
 
 
 @pytest.mark.usefixtures("plain_pictures")

@@ -2,16 +2,9 @@
 
 import json
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from race_sim.compiled import OUTCOME_COLUMNS
-from race_sim.ensemble import blocks, simulate
-from race_sim.outcomes import OUTCOMES
 from race_sim.problems import InputError
-from race_sim.resolve import plan_of
-from race_sim.scenario import load_scenario
 from race_sim.study import store
 
 
@@ -79,24 +72,3 @@ def test_a_new_an_empty_and_an_own_folder_are_fine(tmp_path):
     store.prepare_folder(tmp_path / "new" / "deep", "sweep")
     store.write_json(tmp_path / "new" / "deep" / store.MANIFEST, {"kind": "sweep"})
     store.prepare_folder(tmp_path / "new" / "deep", "sweep")
-
-
-def test_the_file_of_worlds_is_the_table_of_worlds(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "ROWS_IN_GROUP", 100)
-    plan = plan_of(load_scenario("baseline"))
-    writer = store.WorldsWriter(tmp_path / "w.parquet")
-    for worlds, outcomes in blocks(plan, 250, seed=4, block=64):
-        writer.add(3, worlds, outcomes)
-    writer.close()
-    read = pd.read_parquet(tmp_path / "w.parquet")
-    assert (read.pop("point") == 3).all()
-    expected = simulate("baseline", worlds=250, seed=4)
-    pd.testing.assert_frame_equal(read, expected, check_exact=True, check_categorical=False)
-    for column in OUTCOMES:
-        if column.kind == "name":
-            assert read[column.name].cat.categories.tolist() == list(column.names)
-
-
-def test_the_schema_has_a_column_for_every_outcome():
-    assert store.worlds_schema().names == ["point", "world", *OUTCOME_COLUMNS]
-    assert np.array(OUTCOME_COLUMNS).tolist() == [column.name for column in OUTCOMES]

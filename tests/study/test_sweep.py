@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,15 +15,30 @@ import pytest
 from race_sim import simulate, sweep
 from race_sim.problems import InputError
 from race_sim.scenario import load_scenario
-from race_sim.study.store import MANIFEST, WORLDS
-from race_sim.study.sweep import POINTS, SUMMARY, read_sweep
+from race_sim.study.result import FAILURES, POINTS, SUMMARY
+from race_sim.study.run import run
+from race_sim.study.shelf import WORLDS
+from race_sim.study.store import MANIFEST
+from race_sim.study.sweep import read_sweep, study_of
 
-FILES = sorted([MANIFEST, WORLDS, POINTS, SUMMARY])
+FILES = sorted([FAILURES, MANIFEST, WORLDS, POINTS, SUMMARY])
 RIVALRY = "payoffs.rivalry=0:1.2:3"
 
 
 def names(folder):
-    return sorted(file.name for file in folder.iterdir())
+    return sorted(file.name for file in folder.iterdir() if file.name != ".lock")
+
+
+def content(folder):
+    """Every file of a study but its lock, and the manifest without its sessions."""
+    found = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in (".lock", MANIFEST)
+    }
+    manifest = json.loads((folder / MANIFEST).read_text())
+    del manifest["sessions"]
+    return found | {MANIFEST: manifest}
 
 
 def test_every_point_plays_the_same_worlds_under_the_same_luck():
@@ -61,20 +77,19 @@ def test_files_do_not_depend_on_the_number_of_threads(tmp_path):
         sweep(
             "baseline", [RIVALRY], worlds=9000, seed=2, out=tmp_path / str(threads), threads=threads
         )
-    for name in FILES:
-        one = (tmp_path / "1" / name).read_bytes()
-        assert one == (tmp_path / "2" / name).read_bytes(), name
+    assert content(tmp_path / "1") == content(tmp_path / "2")
 
 
 def test_what_is_read_is_what_was_written(tmp_path):
     kept = sweep("baseline", [RIVALRY], worlds=50, seed=2, out=tmp_path / "s")
     read = read_sweep(tmp_path / "s")
+    in_memory = sweep("baseline", [RIVALRY], worlds=50, seed=2)
+    for whole in (kept, in_memory):
+        pd.testing.assert_frame_equal(read.points, whole.points, check_exact=True)
+        pd.testing.assert_frame_equal(read.summary, whole.summary, check_exact=True)
     assert names(tmp_path / "s") == FILES
-    pd.testing.assert_frame_equal(read.points, kept.points, check_dtype=False, check_exact=True)
-    pd.testing.assert_frame_equal(read.summary, kept.summary, check_dtype=False, check_exact=True)
     assert read.keys == kept.keys
     assert read.manifest == json.loads(json.dumps(kept.manifest))
-    in_memory = sweep("baseline", [RIVALRY], worlds=50, seed=2)
     pd.testing.assert_frame_equal(
         read.worlds(), in_memory.worlds(), check_exact=True, check_categorical=False
     )
@@ -86,9 +101,10 @@ def test_what_is_read_is_what_was_written(tmp_path):
 def test_the_manifest_holds_the_scenario_in_full(tmp_path):
     result = sweep("baseline", [RIVALRY], worlds=5, seed=7, out=tmp_path / "s")
     manifest = json.loads((tmp_path / "s" / MANIFEST).read_text())
-    assert manifest["seed"] == 7
-    assert manifest["scenario"]["parameters"]["payoffs"]["rivalry"] == 0.76
-    assert manifest["vary"] == [{"key": "payoffs.rivalry", "values": [0.0, 0.6, 1.2]}]
+    assert manifest["made_by"] == "sweep"
+    assert manifest["study"]["seed"] == 7
+    assert manifest["study"]["scenario"]["parameters"]["payoffs"]["rivalry"] == 0.76
+    assert manifest["study"]["levers"]["payoffs.rivalry"]["values"] == [0.0, 0.6, 1.2]
     assert set(manifest["versions"]) >= {"race-sim", "model", "rule book"}
     assert result.manifest == manifest
 
@@ -121,37 +137,45 @@ def test_all_bad_values_of_a_design_come_in_one_error():
     assert "us.policy: 'no'" in str(error.value)
 
 
+def stop(done, total):
+    raise KeyboardInterrupt
+
+
 def test_a_sweep_that_is_stopped_leaves_the_earlier_one_whole(tmp_path):
     sweep("baseline", [RIVALRY], worlds=50, seed=2, out=tmp_path / "s")
-    before = {name: (tmp_path / "s" / name).read_bytes() for name in FILES}
-
-    def stop(done, total):
-        raise KeyboardInterrupt
-
+    before = content(tmp_path / "s")
     with pytest.raises(KeyboardInterrupt):
         sweep("baseline", [RIVALRY], worlds=50, seed=3, out=tmp_path / "s", progress=stop)
-    assert {name: (tmp_path / "s" / name).read_bytes() for name in FILES} == before
+    assert content(tmp_path / "s") == before
     assert names(tmp_path / "s") == FILES
 
 
-def test_a_failure_while_files_take_their_place_never_looks_whole(tmp_path, monkeypatch):
-    sweep("baseline", [RIVALRY], worlds=50, seed=2, out=tmp_path / "s")
-    from race_sim.study import sweep as module
+def test_the_same_sweep_again_goes_on_where_it_was_stopped(tmp_path):
+    chosen = {"vary": [RIVALRY], "worlds": 9000, "seed": 3, "threads": 1}
+    with pytest.raises(KeyboardInterrupt):
+        sweep("baseline", out=tmp_path / "s", progress=stop, **chosen)
+    again = sweep("baseline", out=tmp_path / "s", **chosen)
+    sweep("baseline", out=tmp_path / "whole", **chosen)
+    assert content(tmp_path / "s") == content(tmp_path / "whole")
+    first, second = again.manifest["sessions"]
+    assert 0 < first["worlds"] < 27000 and first["worlds"] + second["worlds"] == 27000
+    assert names(tmp_path) == ["s", "whole"]
 
-    def full(path, text):
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module, "write_text", full)
-    with pytest.raises(OSError, match="No space left"):
-        sweep("baseline", [RIVALRY], worlds=50, seed=3, out=tmp_path / "s")
-    assert MANIFEST not in names(tmp_path / "s")
-    with pytest.raises(InputError, match="manifest"):
-        read_sweep(tmp_path / "s")
-    # The folder is still the sweep's own, so that the next run can put it right.
-    monkeypatch.undo()
-    again = sweep("baseline", [RIVALRY], worlds=50, seed=3, out=tmp_path / "s")
-    assert names(tmp_path / "s") == FILES
-    assert read_sweep(tmp_path / "s").manifest == json.loads(json.dumps(again.manifest))
+def test_what_another_sweep_left_unfinished_is_replaced(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        sweep("baseline", [RIVALRY], worlds=50, seed=3, out=tmp_path / "s", progress=stop)
+    result = sweep("baseline", [RIVALRY], worlds=60, seed=3, out=tmp_path / "s")
+    assert result.played == 180 and len(result.manifest["sessions"]) == 1
+    assert names(tmp_path) == ["s"]
+
+
+def test_a_sweep_does_not_replace_a_study(tmp_path):
+    run(study_of("baseline", [RIVALRY], worlds=50), tmp_path / "s")
+    before = content(tmp_path / "s")
+    with pytest.raises(InputError, match="holds a study"):
+        sweep("baseline", [RIVALRY], worlds=50, out=tmp_path / "s")
+    assert content(tmp_path / "s") == before
 
 
 def test_a_killed_sweep_leaves_nothing_that_looks_whole(tmp_path):
@@ -173,9 +197,11 @@ def test_a_killed_sweep_leaves_nothing_that_looks_whole(tmp_path):
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
-    assert names(tmp_path / "s") == [WORLDS + ".partial"]
-    with pytest.raises(InputError, match="manifest"):
+    assert names(tmp_path) == ["s.partial"]
+    with pytest.raises(InputError, match="no such folder"):
         read_sweep(tmp_path / "s")
+    with pytest.raises(InputError, match="unfinished"):
+        read_sweep(tmp_path / "s.partial")
     # The next run is not disturbed by what is left.
     sweep("baseline", worlds=5, out=tmp_path / "s")
     assert names(tmp_path / "s") == FILES
@@ -187,7 +213,7 @@ def test_a_finished_sweep_with_a_missing_or_broken_file_says_so(tmp_path):
     with pytest.raises(InputError, match=SUMMARY):
         read_sweep(tmp_path / "s")
     sweep("baseline", [RIVALRY], worlds=5, seed=2, out=tmp_path / "s")
-    (tmp_path / "s" / WORLDS).unlink()
+    shutil.rmtree(tmp_path / "s" / WORLDS)
     with pytest.raises(InputError, match=WORLDS):
         read_sweep(tmp_path / "s")
 

@@ -1,0 +1,89 @@
+"""One row of a study again, with its whole history, in Mesa."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from race_sim.address import check_address
+from race_sim.problems import InputError
+from race_sim.study import manifest as manifests
+from race_sim.study.result import open_study
+from race_sim.study.run import model_of
+from race_sim.study.runner import seed_of
+from race_sim.study.user_model import class_of
+from race_sim.study.verify import stored_row
+
+if TYPE_CHECKING:
+    from race_sim.model import RaceModel
+
+
+class Replay(NamedTuple):
+    """A world played again.
+
+    Attributes
+    ----------
+    model : RaceModel
+        At its end, or where it failed.
+    differences : tuple of str or None
+        Outcomes that are not those on disk, bit for bit; None if there is nothing to compare
+        with: the study is unfinished, or the world failed.
+    error : Exception or None
+        What the world failed of, now.
+    """
+
+    model: RaceModel
+    differences: tuple[str, ...] | None
+    error: Exception | None
+
+
+def _same(stored: object, found: object) -> bool:
+    if isinstance(stored, float) and isinstance(found, float) and math.isnan(stored):
+        return math.isnan(found)
+    return stored == found
+
+
+def replay(directory: Path | str, point: int, world: int) -> Replay:
+    """Play a row of a study again.
+
+    Raises
+    ------
+    InputError
+        If there is no such study, point or world.
+    """
+    from race_sim.model import RaceModel
+    from race_sim.study.study import Study
+
+    folder = Path(directory)
+    manifest = manifests.read(folder)
+    study = Study.from_dictionary(manifest["study"])
+    points = study.points()
+    stored = None
+    if manifest["state"] == manifests.FINISHED:
+        stored = stored_row(open_study(folder), point, world)
+    else:
+        check_address("study", study.seed, 1, world)
+        _check_point(point, len(points))
+    own = model_of(manifest)
+    model_class = RaceModel if own is None else class_of(own)
+    model = model_class(study.scenario_at(points[point]), seed_of(study, point), world)
+    error = None
+    try:
+        model.run()
+    except Exception as failure:  # a user's policy may raise anything; it is what is asked for
+        error = failure
+    if stored is None or error is not None:
+        return Replay(model, None, error)
+    found = model.outcome
+    differing = [
+        name for name, value in stored.items() if name != "point" and not _same(value, found[name])
+    ]
+    return Replay(model, tuple(differing), None)
+
+
+def _check_point(point: int, points: int) -> None:
+    from race_sim.problems import Problem
+
+    if not 0 <= point < points:
+        raise InputError("study", [Problem("point", f"{point}", f"0 to {points - 1}")])

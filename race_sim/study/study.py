@@ -1,0 +1,282 @@
+"""A study: a scenario, what is varied in it, how many worlds are played, and what is asked of them.
+
+>>> study = Study(
+...     scenario="baseline",
+...     uncertainties={"payoffs.rivalry": [0.0, 1.2], "exchange.openness": [0.0, 0.6]},
+...     design={"kind": "sobol", "points": 32},
+...     worlds=500,
+... )
+>>> len(study.points())
+32
+
+Levers are what somebody can choose, uncertainties what nobody knows. The design says which points
+of the uncertainties are tried; every combination of the levers is tried at each of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from race_sim.parameters.checking import Value
+from race_sim.problems import InputError, Problem
+from race_sim.scenario import Scenario
+from race_sim.study import sampling
+from race_sim.study.distributions import Distribution
+from race_sim.study.requests import MOST_POINTS, AnalysisRequest, Design, Stopping, misfits
+from race_sim.study.study_table import checked_fields
+
+if TYPE_CHECKING:
+    from race_sim.study.engines import Engine
+    from race_sim.study.result import StudyResult
+
+__all__ = ["AnalysisRequest", "Design", "DesignPoint", "Distribution", "Stopping", "Study"]
+
+
+class DesignPoint(NamedTuple):
+    """One point of a study."""
+
+    number: int
+    lever_point: int
+    uncertainty_point: int
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True, init=False)
+class Study:
+    """A checked study. It cannot be changed.
+
+    Parameters are as in a study file (docs/studies.md); `scenario` is a `Scenario`, its name, or
+    the path of its file.
+
+    Attributes
+    ----------
+    name, title, question : str
+    scenario : Scenario
+        In which nothing is varied yet.
+    levers : dict of str to tuple
+        Keys that somebody can choose, and the values to try.
+    uncertainties : dict of str to Distribution
+        Keys that nobody knows.
+    design : Design
+    worlds : int
+        A point; with a stopping rule, its ceiling.
+    seed, first_world : int
+    independent : bool
+        Whether every point has luck of its own; by default all share luck world by world.
+    stopping : Stopping or None
+    outcomes : tuple of str
+        Columns to keep; all if empty.
+    analyses : tuple of AnalysisRequest
+    figures : tuple of str
+        Pictures to draw; chosen by what is varied if empty.
+    model : str
+        A `RaceModel` of the user's own, "package.module:Class" or "file.py:Class"; the compiled
+        loop if empty.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong.
+    """
+
+    name: str
+    title: str
+    question: str
+    scenario: Scenario
+    levers: dict[str, tuple[Value, ...]]
+    uncertainties: dict[str, Distribution]
+    design: Design
+    worlds: int
+    seed: int
+    first_world: int
+    independent: bool
+    stopping: Stopping | None
+    outcomes: tuple[str, ...]
+    analyses: tuple[AnalysisRequest, ...]
+    figures: tuple[str, ...]
+    model: str
+
+    def __init__(self, *, source: str = "study", **given: Any):
+        problems: list[Problem] = []
+        fields = checked_fields(given, problems)
+        if problems:
+            raise InputError(source, problems)
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+        problems = _misfits(self)
+        if problems:
+            raise InputError(source, problems)
+
+    @classmethod
+    def load(cls, name: str | Path) -> Study:
+        """A study by the path of its TOML file, or a ready-made one by its name.
+
+        Raises
+        ------
+        InputError
+            With all that is wrong with it.
+        """
+        from race_sim.study.study_file import read_study
+
+        source, table = read_study(name)
+        return cls(source=source, **table)
+
+    @classmethod
+    def from_dictionary(cls, content: Mapping[str, Any]) -> Study:
+        """The study that `as_dictionary` gave.
+
+        Raises
+        ------
+        InputError
+            If it has been changed and cannot be used.
+        """
+        table = dict(content)
+        scenario = table.get("scenario")
+        if isinstance(scenario, Mapping):
+            from pydantic import ValidationError
+
+            try:
+                table["scenario"] = Scenario.model_validate_json(json.dumps(scenario))
+            except ValidationError as error:
+                problem = Problem("scenario", f"cannot be used: {error.error_count()} problems")
+                raise InputError("study", [problem]) from None
+        return cls(**table)
+
+    def as_dictionary(self) -> dict[str, Any]:
+        """All of it, with the scenario in full, as JSON can hold it. The way back is exact."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "question": self.question,
+            "scenario": self.scenario.model_dump(mode="json", by_alias=True),
+            "levers": {key: {"values": list(values)} for key, values in self.levers.items()},
+            "uncertainties": {
+                key: spread.as_dictionary() for key, spread in self.uncertainties.items()
+            },
+            "design": self.design.as_dictionary(),
+            "worlds": self.worlds,
+            "seed": self.seed,
+            "first_world": self.first_world,
+            "independent": self.independent,
+            "stopping": None if self.stopping is None else self.stopping.as_dictionary(),
+            "outcomes": list(self.outcomes),
+            "analyses": [request.as_dictionary() for request in self.analyses],
+            "figures": list(self.figures),
+            "model": self.model,
+        }
+
+    def lever_points(self) -> list[dict[str, Value]]:
+        """Every combination of the levers, the last changing fastest; one if there are none."""
+        return [
+            dict(zip(self.levers, values, strict=True))
+            for values in itertools.product(*self.levers.values())
+        ]
+
+    def uncertainty_points(self) -> list[dict[str, Value]]:
+        """The points of the design; one if nothing is uncertain."""
+        design, spreads = self.design, self.uncertainties
+        if design.kind == "list":
+            return [dict(point) for point in design.listed]
+        if not spreads:
+            return [{}]
+        if design.kind == "grid":
+            columns = [spread.grid_values(design.levels) for spread in spreads.values()]
+            return [dict(zip(spreads, row, strict=True)) for row in itertools.product(*columns)]
+        cube = self._cube()
+        columns = [spread.at(cube[:, place]) for place, spread in enumerate(spreads.values())]
+        return [dict(zip(spreads, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    def _cube(self) -> np.ndarray:
+        design = self.design
+        seed = self.seed if design.seed is None else design.seed
+        dimensions = len(self.uncertainties)
+        if design.kind == "latin-hypercube":
+            return sampling.latin_hypercube(design.points, dimensions, seed)
+        if design.kind == "sobol":
+            return sampling.sobol(design.points, dimensions, seed)
+        if design.kind == "saltelli":
+            return sampling.saltelli(design.points, dimensions, seed)
+        return sampling.morris(design.trajectories, design.levels, dimensions, seed)
+
+    def points(self) -> tuple[DesignPoint, ...]:
+        """All points: every lever point, and at each every uncertainty point.
+
+        Raises
+        ------
+        InputError
+            If there are too many, or a design needs a library that is not there.
+        """
+        chosen = self.lever_points()
+        unknown = self.uncertainty_points()
+        pairs = itertools.product(enumerate(chosen), enumerate(unknown))
+        return tuple(
+            DesignPoint(number, lever, uncertainty, levers | uncertainties)
+            for number, ((lever, levers), (uncertainty, uncertainties)) in enumerate(pairs)
+        )
+
+    def number_of_points(self) -> tuple[int, int]:
+        """How many lever points and uncertainty points there are, without making them."""
+        levers = 1
+        for values in self.levers.values():
+            levers *= len(values)
+        design, count = self.design, len(self.uncertainties)
+        if design.kind == "list":
+            return levers, len(design.listed)
+        if count == 0:
+            return levers, 1
+        if design.kind == "grid":
+            points = 1
+            for spread in self.uncertainties.values():
+                points *= len(spread.grid_values(design.levels))
+            return levers, points
+        if design.kind == "saltelli":
+            return levers, design.points * (count + 2)
+        if design.kind == "morris":
+            return levers, design.trajectories * (count + 1)
+        return levers, design.points
+
+    def scenario_at(self, point: DesignPoint) -> Scenario:
+        """The scenario of a point.
+
+        Raises
+        ------
+        ScenarioError
+            If its values contradict each other.
+        """
+        return self.scenario.with_values(point.values)
+
+    def run(
+        self,
+        out: Path | str | None = None,
+        engine: str | Engine | None = None,
+        workers: int | None = None,
+        scheduler: str | None = None,
+    ) -> StudyResult:
+        """Run the study: see `race_sim.study.run.run`."""
+        from race_sim.study.run import run
+
+        return run(self, out, engine, workers, scheduler)
+
+
+def _misfits(study: Study) -> list[Problem]:
+    """What does not fit together in a study whose fields are good."""
+    levers, uncertainties = study.number_of_points()
+    problems = misfits(study.analyses, study.design, levers, uncertainties)
+    if levers * uncertainties > MOST_POINTS:
+        what = f"{levers * uncertainties} points"
+        problems.append(Problem("design", what, f"at most {MOST_POINTS}"))
+    if not study.uncertainties and study.design.kind not in ("grid", "list"):
+        problems.append(Problem("design", f"{study.design.kind} without uncertainties", "grid"))
+    changed = {key for change in study.scenario.changes for key in change.values}
+    for key in [*study.levers, *study.uncertainties]:
+        if key in changed:
+            what = "is varied, and the scenario changes it at a date"
+            problems.append(Problem(key, what, "one of the two"))
+    return problems

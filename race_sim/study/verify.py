@@ -1,0 +1,229 @@
+"""Is what is on disk what the rules give? Random rows are played again and compared bit by bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from race_sim.address import whole_number
+from race_sim.outcomes import OutcomeColumn
+from race_sim.problems import InputError, Problem
+from race_sim.study.play import Job, play_in_python
+from race_sim.study.result import StudyResult, open_study
+from race_sim.study.run import model_of
+from race_sim.study.runner import Runner
+from race_sim.study.table import (
+    Failure,
+    columns_of,
+    places_of,
+    read_held,
+    read_rows,
+    values_of,
+)
+
+
+class Mismatch(NamedTuple):
+    """A value on disk that is not what the rules give."""
+
+    point: int
+    world: int
+    outcome: str
+    stored: float
+    played: float
+
+
+class Verification(NamedTuple):
+    """What was checked, and what was wrong.
+
+    Attributes
+    ----------
+    files, rows : int
+        Files read whole, with their checksums, and the rows in them.
+    compared : int
+        Rows played again, in the loop or in the user's model.
+    compared_in_mesa : int
+        Rows of those that were played in `RaceModel` too.
+    mismatches : tuple of Mismatch
+    problems : tuple of str
+        Whatever else is wrong: files that are broken, chunks that are missing.
+    """
+
+    files: int
+    rows: int
+    compared: int
+    compared_in_mesa: int
+    mismatches: tuple[Mismatch, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.mismatches and not self.problems
+
+
+def verify(
+    directory: Path | str, rows: int = 1000, in_mesa: int = 20, seed: int = 0
+) -> Verification:
+    """Check a finished study.
+
+    Every file is read and its checksums are checked; every chunk must be there under its key.
+    Then random rows are played again, some of them in Mesa too, and compared bit by bit.
+
+    Parameters
+    ----------
+    directory : Path
+    rows : int
+        How many rows to play again, drawn evenly from all rows.
+    in_mesa : int
+        How many of them to play in `RaceModel` too.
+    seed : int
+        Of the drawing of rows.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished study, or an argument cannot be used.
+    """
+    wrong = [
+        whole_number("rows", rows, 1, 10**9),
+        whole_number("mesa", in_mesa, 0, 10**9),
+        whole_number("seed", seed, 0, 2**63 - 1),
+    ]
+    problems = [problem for problem in wrong if problem is not None]
+    if problems:
+        raise InputError("verify", problems)
+    result = open_study(directory)
+    return _Verifier(result, np.random.default_rng(seed)).verification(rows, in_mesa)
+
+
+class _Verifier:
+    """Goes through the files of a study, and notes what is wrong."""
+
+    def __init__(self, result: StudyResult, random: np.random.Generator):
+        study = result.study
+        self._columns = columns_of(study.outcomes)
+        self._random = random
+        self._study = study
+        self._sources = list(result.shelf.sources())
+        self._runner = Runner(
+            study, result.shelf, result.manifest["chunk"], model_of(result.manifest)
+        )
+        self._asked = [0] * len(self._runner.points)
+        self._files = self._rows = self._compared = self._in_mesa = 0
+        self._mismatches: list[Mismatch] = []
+        self._problems: dict[str, None] = {}
+
+    def verification(self, rows: int, in_mesa: int) -> Verification:
+        """Go through all files, and compare so many rows, drawn evenly from all."""
+        counts = np.array([self._rows_of(source) for source in self._sources], dtype=float)
+        drawn = self._random.multinomial(rows, counts / max(1.0, counts.sum()))
+        mesa = self._random.multinomial(in_mesa, drawn / max(1, drawn.sum()))
+        for source, count, for_mesa in zip(self._sources, drawn, mesa, strict=True):
+            try:
+                self._file(source, int(count), int(for_mesa))
+            except InputError as error:
+                self._problems[str(error)] = None
+        if self._study.stopping is None:
+            for point, there in enumerate(self._asked):
+                if there != self._study.worlds:
+                    what = f"point {point}: {there} of {self._study.worlds} worlds are there"
+                    self._problems[what] = None
+        return Verification(
+            self._files,
+            self._rows,
+            self._compared,
+            self._in_mesa,
+            tuple(self._mismatches),
+            tuple(self._problems),
+        )
+
+    def _rows_of(self, source: Path | bytes) -> int:
+        try:
+            return sum(held.rows for held in read_held(source, self._columns))
+        except InputError as error:
+            self._problems[str(error)] = None
+            return 0
+
+    def _file(self, source: Path | bytes, count: int, for_mesa: int) -> None:
+        held_chunks = read_held(source, self._columns)
+        worlds, stored = values_of(read_rows(source), self._columns)
+        self._files += 1
+        self._rows += len(worlds)
+        for held in held_chunks:
+            self._asked[held.chunk.point] += held.rows + len(held.failures)
+            if held.key != self._runner.key(held.chunk):
+                self._problems[f"{held.chunk.name} has the key of another study"] = None
+        ends = np.cumsum([held.rows for held in held_chunks])
+        chosen = self._random.choice(len(worlds), min(count, len(worlds)), replace=False)
+        also_in_mesa = set(chosen[:for_mesa].tolist())
+        of_chunk = np.searchsorted(ends, np.sort(chosen), side="right")
+        for number in np.unique(of_chunk):
+            picked = np.sort(chosen)[of_chunk == number]
+            job = self._runner.job(held_chunks[number].chunk)
+            self._compare(job, worlds[picked], stored[picked], _again)
+            self._compared += len(picked)
+            twice = [row for row in picked if int(row) in also_in_mesa]
+            if job.model is None and twice:
+                self._compare(job, worlds[twice], stored[twice], play_in_python)
+                self._in_mesa += len(twice)
+
+    def _compare(
+        self, job: Job, worlds: np.ndarray, stored: np.ndarray, play: Callable[..., _Found]
+    ) -> None:
+        numbers = [int(world) for world in worlds]
+        _, found, failed = play(job, numbers, self._columns)
+        if failed:
+            what = f"point {job.chunk.point}: world {failed[0].world} fails now and did not before"
+            self._problems[what] = None
+            return
+        same = (stored == found) | (np.isnan(stored) & np.isnan(found))
+        for row, column in zip(*np.nonzero(~same), strict=True):
+            self._mismatches.append(
+                Mismatch(
+                    job.chunk.point,
+                    numbers[row],
+                    self._columns[column].name,
+                    float(stored[row, column]),
+                    float(found[row, column]),
+                )
+            )
+
+
+_Found = tuple[np.ndarray, np.ndarray, list[Failure]]
+
+
+def _again(job: Job, numbers: list[int], columns: tuple[OutcomeColumn, ...]) -> _Found:
+    """Worlds played again the way in which the study played them."""
+    from race_sim.compiled import OUTCOME_COLUMNS, run_worlds
+    from race_sim.resolve import plan_of
+
+    if job.model is not None:
+        return play_in_python(job, numbers, columns)
+    worlds = np.array(numbers, dtype=np.int64)
+    outcomes = np.empty((len(worlds), len(OUTCOME_COLUMNS)))
+    run_worlds(plan_of(job.scenario), job.seed, worlds, outcomes)
+    return worlds, outcomes[:, places_of(columns)], []
+
+
+def stored_row(result: StudyResult, point: int, world: int) -> dict[str, object] | None:
+    """A row on disk, by name; None if the world failed.
+
+    Raises
+    ------
+    InputError
+        If there is no such point or world.
+    """
+    result.check_point(point)
+    frame = result.worlds(point)
+    found = frame[frame["world"] == world]
+    if len(found):
+        return {name: found[name].iloc[0] for name in found.columns}
+    failures = result.failures
+    if ((failures["point"] == point) & (failures["world"] == world)).any():
+        return None
+    first, last = int(frame["world"].min()), int(frame["world"].max())
+    problem = Problem("world", f"{world}", f"{first} to {last} at point {point}")
+    raise InputError("study", [problem])
