@@ -22,7 +22,7 @@ import numba
 import numpy as np
 from numba.extending import overload, register_jitable
 
-from race_sim import fallout, game, ledger, luck, policies, quarter, record
+from race_sim import chance, fallout, game, ledger, luck, move, policies, quarter, record
 from race_sim.policies import calculating, constant, reciprocal, view
 from race_sim.resolve import Plan
 from race_sim.rules import (
@@ -59,6 +59,8 @@ RULE_BOOK: tuple[ModuleType, ...] = (
     calculating,
     policies,
     fallout,
+    move,
+    chance,
     quarter,
     ledger,
     record,

@@ -25,11 +25,13 @@ class Fallout(NamedTuple):
     abroad_depth: float  # freeze at the rival, by contagion
     abroad_end: float
     abroad_scar: float
+    drawn_scores: float  # sum of severity scores, forced shocks left out
+    drawn_at_ceiling: int  # incidents of the highest severity, forced shocks left out
 
 
 def no_fallout() -> Fallout:
     """The fallout of a step without an incident."""
-    return Fallout(0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    return Fallout(0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0)
 
 
 def incident_at(
@@ -96,6 +98,12 @@ def with_incident(
     abroad_depth = fallout.abroad_depth
     abroad_end = fallout.abroad_end
     abroad_scar = fallout.abroad_scar
+    drawn_scores = fallout.drawn_scores
+    drawn_at_ceiling = fallout.drawn_at_ceiling
+    if number != luck.FORCED_SHOCK:
+        drawn_scores = drawn_scores + score
+        if severity >= settings.severity_ceiling:
+            drawn_at_ceiling = drawn_at_ceiling + 1
     if severity >= settings.chernobyl_severity:
         home = settings.us if host == US else settings.cn
         abroad = settings.cn if host == US else settings.us
@@ -124,6 +132,8 @@ def with_incident(
         abroad_depth,
         abroad_end,
         abroad_scar,
+        drawn_scores,
+        drawn_at_ceiling,
     )
 
 

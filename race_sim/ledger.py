@@ -71,6 +71,10 @@ class Ledger(NamedTuple):
     breaches_found: float
     us_welfare: float
     cn_welfare: float
+    catastrophe_risk: float
+    loss_risk: float
+    drawn_scores: float
+    drawn_at_ceiling: float
     games: GameTime
 
 
@@ -115,6 +119,10 @@ class Outcome(NamedTuple):
     leader: float  # number in SIDES, or 2 for neither
     us_welfare: float
     cn_welfare: float
+    catastrophe_risk: float  # chances of a catastrophe, summed over the steps played
+    loss_risk: float  # chance of a loss at the finish line, where it was crossed
+    drawn_scores: float  # severity scores of drawn incidents, summed
+    drawn_at_ceiling: float  # drawn incidents of the highest severity
 
 
 def empty_ledger() -> Ledger:
@@ -140,6 +148,10 @@ def empty_ledger() -> Ledger:
         0.0,
         never,
         never,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
         0.0,
         0.0,
         0.0,
@@ -234,6 +246,10 @@ def ledger_after(
         + welfare_gain(settings, happenings.us_gain, us_harm, outlook.us.restriction, us_sanction),
         ledger.cn_welfare
         + welfare_gain(settings, happenings.cn_gain, cn_harm, outlook.cn.restriction, cn_sanction),
+        ledger.catastrophe_risk + happenings.catastrophe_chance,
+        ledger.loss_risk + happenings.loss_chance,
+        ledger.drawn_scores + us.drawn_scores + cn.drawn_scores,
+        ledger.drawn_at_ceiling + us.drawn_at_ceiling + cn.drawn_at_ceiling,
         game_time_after(ledger.games, outlook.game),
     )
 
@@ -312,6 +328,10 @@ def outcome_of(
         float(leader),
         ledger.us_welfare,
         ledger.cn_welfare,
+        ledger.catastrophe_risk,
+        ledger.loss_risk,
+        ledger.drawn_scores,
+        ledger.drawn_at_ceiling,
     )
 
 

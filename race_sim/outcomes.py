@@ -95,6 +95,10 @@ OUTCOMES: tuple[OutcomeColumn, ...] = (
     _name("leader", SIDES_OR_NOBODY, "who leads at the end"),
     _number("us_welfare", "payoff", "US welfare: progress less harm, restriction and sanctions"),
     _number("cn_welfare", "payoff", "Chinese welfare, likewise"),
+    _number("catastrophe_risk", "probability", "chance of a catastrophe, summed over its steps"),
+    _number("loss_risk", "probability", "chance of loss at the finish line, if it was crossed"),
+    _number("drawn_scores", "1", "severity scores of the incidents that chance drew, summed"),
+    _count("drawn_at_ceiling", "incidents of the highest severity that chance drew"),
     *(
         _number(f"time_in_{game.key}", "share", f"share of the time in the game {game.title}")
         for game in GAMES

@@ -11,6 +11,7 @@ asked for by address. The Mesa model, the compiled loop and the page all call th
 from typing import NamedTuple
 
 from race_sim import luck, policies
+from race_sim.chance import agreement_ends, breach_in, catastrophe_chance_of, finish_of
 from race_sim.fallout import Fallout, fallout_of
 from race_sim.game import (
     Conditions,
@@ -18,22 +19,20 @@ from race_sim.game import (
     conditions,
     exchange_now,
     name_of,
-    share_of,
     stage_game,
 )
+from race_sim.move import Move, move_of
 from race_sim.policies.view import View
-from race_sim.rules import alarm, backlash, finish, incidents, progress, talent, talks
+from race_sim.rules import alarm, backlash, incidents, progress, talent, talks
 from race_sim.rules.arithmetic import larger
-from race_sim.rules.settings import RaceSettings, SideSettings
+from race_sim.rules.settings import RaceSettings
 from race_sim.rules.state import (
     ACCELERATE,
-    BINDING,
     CN,
     INVEST,
     NO_TREATY,
     NOBODY,
     US,
-    Memory,
     Race,
     Side,
 )
@@ -50,18 +49,6 @@ class Outlook(NamedTuple):
     game: int  # number in race_sim.game.GAMES
 
 
-class Move(NamedTuple):
-    """What one side does in one step, before anything goes wrong."""
-
-    action: int
-    capability: float  # after the step's progress, OOM
-    safety: float  # the same
-    hazard: float  # serious incidents a year, after the progress
-    talent_lost: float
-    belief: float  # after the decision
-    memory: Memory
-
-
 class Happenings(NamedTuple):
     """What happened in one step."""
 
@@ -76,6 +63,8 @@ class Happenings(NamedTuple):
     catastrophe: int  # 1 or 0
     winner: int  # who crossed the finish line first: US, CN or NOBODY
     lost_at_finish: int  # 1 or 0
+    catastrophe_chance: float  # of this step, given the state after its progress
+    loss_chance: float  # if somebody crossed the finish line, else 0
 
 
 def time_of(settings: RaceSettings, step: int) -> float:
@@ -152,51 +141,6 @@ def decide(
     return action_of(us_chance, us_uniform), action_of(cn_chance, cn_uniform)
 
 
-def move_of(
-    settings: RaceSettings,
-    own_settings: SideSettings,
-    own: Side,
-    now: Conditions,
-    view: View,
-    exchange: float,
-    action: int,
-    rival_action: int,
-    decided: bool,
-) -> Move:
-    """Progress, talent lost, belief and memory of one side, given what both do."""
-    share = share_of(settings, action)
-    gain = progress.capability_rate(now.speed, share) * settings.step
-    capability = own.capability + gain
-    safety = own.safety + settings.step * progress.safety_rate(
-        settings.safety_productivity,
-        now.strength,
-        share,
-        share_of(settings, rival_action),
-        exchange,
-    )
-    safety = progress.hold_gap(capability, safety, settings.gap_floor, settings.gap_ceiling)
-    belief = own.belief
-    memory = own.memory
-    if decided:
-        belief = alarm.belief_after(belief, rival_action, settings.belief_rate)
-        memory = policies.remember(own_settings.policy, view, memory, action, rival_action)
-    return Move(
-        action,
-        capability,
-        safety,
-        incidents.hazard(
-            settings.hazard,
-            own_settings.deployment,
-            now.restriction,
-            settings.gap_elasticity,
-            capability - safety,
-        ),
-        talent.talent_loss(own.talent, now.restriction, settings.talent_outflow, settings.step),
-        belief,
-        memory,
-    )
-
-
 def side_after(
     settings: RaceSettings,
     own: Side,
@@ -254,55 +198,6 @@ def side_after(
 def alarm_of(settings: RaceSettings, side: Side) -> float:
     """How large a side believes the hazard to be, relative to the truth."""
     return alarm.alarm(settings.alarm_prior, settings.alarm_strength, side.seen, side.exposure)
-
-
-def breach_in(
-    settings: RaceSettings,
-    treaty: int,
-    us_action: int,
-    cn_action: int,
-    seed: int,
-    world: int,
-    step: int,
-) -> int:
-    """Whose breach of a binding treaty is found in this step: US, CN or NOBODY."""
-    if treaty != BINDING or us_action == cn_action:
-        return NOBODY
-    found, _ = luck.uniform_pair(seed, world, step, luck.BREACH_FOUND, 0)
-    if found >= talks.chance_in_step(settings.verification, settings.step):
-        return NOBODY
-    return US if us_action == ACCELERATE else CN
-
-
-def agreement_ends(
-    settings: RaceSettings, treaty: int, breach: int, seed: int, world: int, step: int
-) -> bool:
-    """Whether the agreement in force ends in this step, by a breach or by itself."""
-    if treaty == NO_TREATY:
-        return False
-    if breach != NOBODY:
-        breach_uniform, _ = luck.uniform_pair(seed, world, step, luck.BREACH_ENDS_TREATY, 0)
-        if breach_uniform < settings.breach_ends:
-            return True
-    lapse_uniform, _ = luck.uniform_pair(seed, world, step, luck.AGREEMENT_LAPSE, 0)
-    return lapse_uniform < talks.lapse_chance(treaty, settings)
-
-
-def finish_of(
-    settings: RaceSettings, us_move: Move, cn_move: Move, seed: int, world: int, step: int
-) -> tuple[int, int]:
-    """Who crosses the finish line in this step, and whether the outcome is lost to both."""
-    if settings.finish_line == 0:
-        return NOBODY, 0
-    leader = US if us_move.capability >= cn_move.capability else CN
-    ahead = us_move if leader == US else cn_move
-    if ahead.capability < settings.transformative:
-        return NOBODY, 0
-    uniform, _ = luck.uniform_pair(seed, world, step, luck.FINISH_LINE, 0)
-    chance = finish.loss_at_finish(
-        settings.finish_risk, settings.finish_elasticity, ahead.capability - ahead.safety
-    )
-    return leader, 1 if uniform < chance else 0
 
 
 def advance(
@@ -386,8 +281,9 @@ def advance(
         catastrophe = 1
         winner = NOBODY  # nobody wins a race that a catastrophe has ended
         lost = 0
+        loss_chance = 0.0
     else:
-        winner, lost = finish_of(settings, us, cn, seed, world, step)
+        winner, lost, loss_chance = finish_of(settings, us, cn, seed, world, step)
     return (
         Race(
             us_after,
@@ -409,6 +305,8 @@ def advance(
             catastrophe,
             winner,
             lost,
+            catastrophe_chance_of(settings, us, cn),
+            loss_chance,
         ),
     )
 

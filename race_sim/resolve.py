@@ -144,6 +144,9 @@ def settings_of(
         gap_elasticity=p.incidents.gap_elasticity,
         severity_exponent=p.incidents.severity_exponent,
         severity_ceiling=p.incidents.severity_ceiling,
+        ceiling_chance=incidents.ceiling_chance(
+            p.incidents.severity_exponent, p.incidents.severity_ceiling
+        ),
         chernobyl_severity=p.incidents.chernobyl_severity,
         mean_severity=incidents.mean_severity(
             p.incidents.severity_exponent, p.incidents.severity_ceiling

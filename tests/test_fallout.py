@@ -55,7 +55,7 @@ def test_a_small_incident_teaches_and_alarms_but_freezes_nothing(host):
     assert (found.incidents, found.chernobyl_moments) == (1, 0)
     assert found.lessons == pytest.approx(0.2)
     assert found.seen == pytest.approx(1.6)
-    assert found[7:] == (0.0,) * 6
+    assert found[7:13] == (0.0,) * 6
 
 
 def test_a_chernobyl_moment_at_home_and_abroad():

@@ -41,6 +41,8 @@ QUIET = Happenings(
     catastrophe=0,
     winner=NOBODY,
     lost_at_finish=0,
+    catastrophe_chance=0.002,
+    loss_chance=0.0,
 )
 
 
@@ -207,7 +209,7 @@ def test_what_is_kept_ends_up_under_its_own_name():
     )
     result = outcome_of(ledger, SETTINGS, after, QUIET._replace(lost_at_finish=1), 2031.25)
     shared = set(ledger._fields) & set(result._fields)
-    assert len(shared) == 21
+    assert len(shared) == 25
     for name in shared:
         share = name.endswith("accelerating")
         expected = getattr(ledger, name) / (ledger.steps if share else 1.0)
@@ -228,6 +230,8 @@ def test_what_a_step_adds_ends_up_under_its_own_name():
         cn=shock(30.0)._replace(incidents=5, chernobyl_moments=4),
         us_talent_lost=0.01,
         cn_talent_lost=0.02,
+        catastrophe_chance=0.002,
+        loss_chance=0.3,
     )
     ledger = kept((happenings, race()), (happenings, race()), outlook=outlook)
     assert (ledger.us_incidents, ledger.cn_incidents) == (6.0, 10.0)
@@ -236,6 +240,15 @@ def test_what_a_step_adds_ends_up_under_its_own_name():
     assert ledger.us_restriction_years == pytest.approx(0.1)
     assert ledger.cn_restriction_years == pytest.approx(0.3)
     assert ledger.steps == 2.0
+    assert (ledger.catastrophe_risk, ledger.loss_risk) == (0.004, 0.6)
+
+
+def test_what_chance_drew_is_counted_on_both_sides():
+    """Scores and incidents of the highest severity, which weights of importance sampling need."""
+    drawn = no_fallout()._replace(drawn_scores=0.25, drawn_at_ceiling=1)
+    happenings = QUIET._replace(us=drawn, cn=drawn._replace(drawn_scores=0.5))
+    ledger = kept((happenings, race()), (happenings, race()))
+    assert (ledger.drawn_scores, ledger.drawn_at_ceiling) == (1.5, 4.0)
 
 
 def test_welfare_by_hand():

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from race_sim import load_scenario, luck, quarter
+from race_sim import chance, load_scenario, luck, quarter
 from race_sim.policies import NUMBERS
 from race_sim.quarter import advance, decide, is_over, look
 from race_sim.resolve import plan_of
@@ -91,11 +91,11 @@ def breaches(count: int) -> tuple[int, int]:
     still = BASELINE._replace(binding_lapse=0.0)
     for world in range(count):
         steps = [
-            quarter.breach_in(still, BINDING, ACCELERATE, INVEST, 3, world, step)
+            chance.breach_in(still, BINDING, ACCELERATE, INVEST, 3, world, step)
             for step in range(4)
         ]
         found += US in steps
-        ended += quarter.agreement_ends(still, BINDING, US, 3, world, 0)
+        ended += chance.agreement_ends(still, BINDING, US, 3, world, 0)
     return found, ended
 
 
@@ -114,7 +114,7 @@ def years_standing(treaty: int, count: int) -> list[float]:
     years = []
     for world in range(count):
         step = 0
-        while not quarter.agreement_ends(BASELINE, treaty, NOBODY, 4, world, step):
+        while not chance.agreement_ends(BASELINE, treaty, NOBODY, 4, world, step):
             step += 1
         years.append((step + 1) * BASELINE.step)
     return years

@@ -67,6 +67,20 @@ def severity(uniform: float, exponent: float, ceiling: float) -> float:
     return value if value < ceiling else ceiling
 
 
+def ceiling_chance(exponent: float, ceiling: float) -> float:
+    """Chance that the severity of an incident reaches the ceiling M: M^-a."""
+    return exponential(-exponent * logarithm(ceiling))
+
+
+def catastrophe_chance(expected: float, ceiling_chance: float) -> float:
+    """Chance that at least one of a Poisson number of incidents reaches the ceiling.
+
+    Those that do are a Poisson number too, of mean `expected` x `ceiling_chance`. That no more
+    than `MOST_INCIDENTS` are counted is left out.
+    """
+    return -exponential_minus_one(-expected * ceiling_chance)
+
+
 def mean_severity(exponent: float, ceiling: float) -> float:
     """Mean of the cut Pareto law: 1 + (M^(1 - a) - 1) / (1 - a), or 1 + ln M for a = 1."""
     rest = 1.0 - exponent

@@ -56,6 +56,7 @@ class RaceSettings(NamedTuple):
     gap_elasticity: float  # OOM of hazard for each OOM of gap
     severity_exponent: float  # Pareto exponent
     severity_ceiling: float  # the severity of a catastrophe
+    ceiling_chance: float  # chance that an incident that is drawn reaches it
     chernobyl_severity: float
     mean_severity: float  # of the cut Pareto law
     mean_spillover: float  # over the kinds
