@@ -45,6 +45,8 @@ def outcome_of(name: str) -> Outcome:
     title = words.first_capital(title.removesuffix(", share of time"))
     if column.kind in ("yes or no", "year"):
         return Outcome(name, title, "% of worlds", 100.0)
+    if column.unit == "probability":
+        return Outcome(name, title, "mean, %", 100.0)
     if column.unit == "share":
         return Outcome(name, title, "mean, % of the time", 100.0)
     if column.kind == "count":
