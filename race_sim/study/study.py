@@ -17,19 +17,18 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from race_sim.parameters.checking import Value
 from race_sim.problems import InputError, Problem
 from race_sim.scenario import Scenario
-from race_sim.study import sampling
 from race_sim.study.distributions import Distribution
-from race_sim.study.requests import MOST_POINTS, AnalysisRequest, Design, Stopping, misfits
+from race_sim.study.points import MOST_POINTS, Design
+from race_sim.study.requests import AnalysisRequest, Stopping, misfits
 from race_sim.study.study_table import checked_fields
 
 if TYPE_CHECKING:
@@ -52,8 +51,8 @@ class DesignPoint(NamedTuple):
 class Study:
     """A checked study. It cannot be changed.
 
-    Parameters are as in a study file (docs/studies.md); `scenario` is a `Scenario`, its name, or
-    the path of its file.
+    Parameters are as in a study file (docs/study-files.md); `scenario` is a `Scenario`, its name,
+    or the path of its file.
 
     Attributes
     ----------
@@ -103,8 +102,10 @@ class Study:
     figures: tuple[str, ...]
     model: str
 
-    def __init__(self, *, source: str = "study", **given: Any):
-        problems: list[Problem] = []
+    def __init__(self, /, **given: Any):
+        self._fill("study", given, [])
+
+    def _fill(self, source: str, given: Mapping[str, Any], problems: list[Problem]) -> None:
         fields = checked_fields(given, problems)
         if problems:
             raise InputError(source, problems)
@@ -125,8 +126,11 @@ class Study:
         """
         from race_sim.study.study_file import read_study
 
-        source, table = read_study(name)
-        return cls(source=source, **table)
+        problems: list[Problem] = []
+        source, table = read_study(name, problems)
+        study = cls.__new__(cls)
+        study._fill(source, table, problems)
+        return study
 
     @classmethod
     def from_dictionary(cls, content: Mapping[str, Any]) -> Study:
@@ -145,8 +149,9 @@ class Study:
             try:
                 table["scenario"] = Scenario.model_validate_json(json.dumps(scenario))
             except ValidationError as error:
-                problem = Problem("scenario", f"cannot be used: {error.error_count()} problems")
-                raise InputError("study", [problem]) from None
+                places = (".".join(map(str, item["loc"])) for item in error.errors())
+                problems = [Problem(f"scenario.{place}", "cannot be used") for place in places]
+                raise InputError("study", problems) from None
         return cls(**table)
 
     def as_dictionary(self) -> dict[str, Any]:
@@ -181,29 +186,7 @@ class Study:
 
     def uncertainty_points(self) -> list[dict[str, Value]]:
         """The points of the design; one if nothing is uncertain."""
-        design, spreads = self.design, self.uncertainties
-        if design.kind == "list":
-            return [dict(point) for point in design.listed]
-        if not spreads:
-            return [{}]
-        if design.kind == "grid":
-            columns = [spread.grid_values(design.levels) for spread in spreads.values()]
-            return [dict(zip(spreads, row, strict=True)) for row in itertools.product(*columns)]
-        cube = self._cube()
-        columns = [spread.at(cube[:, place]) for place, spread in enumerate(spreads.values())]
-        return [dict(zip(spreads, row, strict=True)) for row in zip(*columns, strict=True)]
-
-    def _cube(self) -> np.ndarray:
-        design = self.design
-        seed = self.seed if design.seed is None else design.seed
-        dimensions = len(self.uncertainties)
-        if design.kind == "latin-hypercube":
-            return sampling.latin_hypercube(design.points, dimensions, seed)
-        if design.kind == "sobol":
-            return sampling.sobol(design.points, dimensions, seed)
-        if design.kind == "saltelli":
-            return sampling.saltelli(design.points, dimensions, seed)
-        return sampling.morris(design.trajectories, design.levels, dimensions, seed)
+        return self.design.uncertainty_points(self.uncertainties, self.seed)
 
     def points(self) -> tuple[DesignPoint, ...]:
         """All points: every lever point, and at each every uncertainty point.
@@ -223,24 +206,8 @@ class Study:
 
     def number_of_points(self) -> tuple[int, int]:
         """How many lever points and uncertainty points there are, without making them."""
-        levers = 1
-        for values in self.levers.values():
-            levers *= len(values)
-        design, count = self.design, len(self.uncertainties)
-        if design.kind == "list":
-            return levers, len(design.listed)
-        if count == 0:
-            return levers, 1
-        if design.kind == "grid":
-            points = 1
-            for spread in self.uncertainties.values():
-                points *= len(spread.grid_values(design.levels))
-            return levers, points
-        if design.kind == "saltelli":
-            return levers, design.points * (count + 2)
-        if design.kind == "morris":
-            return levers, design.trajectories * (count + 1)
-        return levers, design.points
+        levers = math.prod(len(values) for values in self.levers.values())
+        return levers, self.design.number_of_points(self.uncertainties)
 
     def scenario_at(self, point: DesignPoint) -> Scenario:
         """The scenario of a point.
@@ -275,7 +242,8 @@ def _misfits(study: Study) -> list[Problem]:
     if not study.uncertainties and study.design.kind not in ("grid", "list"):
         problems.append(Problem("design", f"{study.design.kind} without uncertainties", "grid"))
     changed = {key for change in study.scenario.changes for key in change.values}
-    for key in [*study.levers, *study.uncertainties]:
+    listed = dict(study.design.listed[0]) if study.design.listed else {}
+    for key in [*study.levers, *study.uncertainties, *listed]:
         if key in changed:
             what = "is varied, and the scenario changes it at a date"
             problems.append(Problem(key, what, "one of the two"))

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from importlib import resources
+import re
 from pathlib import Path
 from typing import Any
 
+from race_sim.parameters.checking import Value, shown
 from race_sim.problems import InputError, Problem
+from race_sim.toml_file import Kind, is_file, locate, looks_like_path, names_of, read
 
-_FIRST = "drivers"
+STUDIES = Kind("study", "studies", "drivers", InputError)
 
 
 def study_names() -> list[str]:
     """Names of the studies that come with the package; "drivers" first."""
-    folder = resources.files("race_sim").joinpath("studies")
-    names = sorted(
-        item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")
-    )
-    return sorted(names, key=lambda name: name != _FIRST)
+    return names_of(STUDIES)
 
 
 def folder_of(name: str | Path) -> Path | None:
@@ -27,53 +23,38 @@ def folder_of(name: str | Path) -> Path | None:
     return None if isinstance(name, str) and name in study_names() else Path(name).parent
 
 
-def _content(name: str | Path) -> tuple[str, bytes]:
-    if isinstance(name, str) and name in study_names():
-        file = resources.files("race_sim").joinpath("studies", f"{name}.toml")
-        return f"study {name!r}", file.read_bytes()
-    path = Path(name)
-    if path.suffix != ".toml" and not path.is_file():
-        known = study_names()
-        near = difflib.get_close_matches(str(name), known, n=1)
-        hint = f", did you mean {near[0]}?" if near else ""
-        allowed = "the path of a TOML file, or one of " + ", ".join(known)
-        raise InputError(f"study {str(name)!r}", [Problem("", f"no such study{hint}", allowed)])
-    try:
-        return str(name), path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(str(name), [Problem("", f"cannot be read: {reason}")]) from None
-
-
-def read_study(name: str | Path) -> tuple[str, dict[str, Any]]:
+def read_study(name: str | Path, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
     """What messages call a study, and what its file says.
 
     The paths in it, of its scenario and of a list of points, are relative to the file.
+
+    Parameters
+    ----------
+    name : str or Path
+        One of `study_names()`, or a path.
+    problems : list of Problem
+        What is wrong with a list of points that it names is added to it.
 
     Raises
     ------
     InputError
         If the file is missing, cannot be read, or is not TOML.
     """
-    source, content = _content(name)
-    try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        what = f"not a text file: byte {error.start} is not UTF-8"
-        raise InputError(source, [Problem("", what, "UTF-8 TOML")]) from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(source, [Problem("", f"broken TOML: {error}")]) from None
-    folder = folder_of(name)
-    table.setdefault("name", Path(name).stem)
+    place = locate(STUDIES, name)
+    table = read(place)
+    # A file may be called what a study may not.
+    table.setdefault("name", re.sub(r"[^A-Za-z0-9._-]+", "-", place.name).lstrip("._-") or "study")
+    folder = None if place.path is None else place.path.parent
     if folder is not None:
         _make_relative(table, folder)
-    settings = table.pop("set", None)
-    if settings is not None:
-        _set_values(table, settings, source)
     design = table.get("design")
-    if isinstance(design, dict) and "file" in design:
-        design["points"] = _listed(design.pop("file"), folder, source)
-    return source, table
+    if isinstance(design, dict) and design.get("kind") == "list" and "file" in design:
+        if "points" in design:
+            problems.append(Problem("design.file", "beside design.points", "one of the two"))
+        points = _points_of(design.pop("file"), folder, problems)
+        # A file that cannot be used has been noted: there is nothing to say of its points.
+        table["design"] = {} if points is None else design | {"points": points}
+    return place.source, table
 
 
 def _make_relative(table: dict[str, Any], folder: Path) -> None:
@@ -82,39 +63,37 @@ def _make_relative(table: dict[str, Any], folder: Path) -> None:
     scenario = table.get("scenario")
     if isinstance(scenario, str) and scenario not in scenario_names():
         beside = folder / scenario
-        if scenario.endswith(".toml") or beside.is_file():
+        if looks_like_path(scenario) or is_file(beside):
             table["scenario"] = beside
 
 
-def _set_values(table: dict[str, Any], settings: Any, source: str) -> None:
-    """Replace values of the scenario by those of the table `set`."""
-    from race_sim.parameters.checking import flatten
-    from race_sim.scenario import load_scenario
-
-    if not isinstance(settings, dict):
-        raise InputError(source, [Problem("set", "is no table", "[set] with keys and values")])
-    scenario = table.get("scenario")
-    if isinstance(scenario, str | Path):
-        try:
-            table["scenario"] = load_scenario(scenario, dict(flatten(settings)))
-        except InputError as error:
-            raise InputError(source, error.problems) from None
+def _value(text: str) -> Value:
+    """A value in a CSV file: a number, a switch, or else text."""
+    text = text.strip()
+    if text in ("true", "false"):
+        return text == "true"
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
-def _listed(name: Any, folder: Path | None, source: str) -> list[dict[str, Any]]:
+def _points_of(
+    name: object, folder: Path | None, problems: list[Problem]
+) -> list[dict[str, Value]] | None:
     """The points of a CSV file beside the study file: a column a key, a row a point."""
     import pandas as pd
 
-    from race_sim.study.design import parse_value
-
     if not isinstance(name, str):
-        raise InputError(source, [Problem("design.file", "is no text", "the path of a CSV file")])
+        problems.append(Problem("design.file", shown(name), "the path of a CSV file"))
+        return None
     path = Path(name) if folder is None else folder / name
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise InputError(source, [Problem("design.file", f"cannot be read: {error}")]) from None
-    rows: list[dict[str, Any]] = []
-    for record in frame.to_dict("records"):
-        rows.append({str(key): parse_value(str(value)) for key, value in record.items()})
-    return rows
+        reason = getattr(error, "strerror", None) or str(error)
+        problems.append(Problem("design.file", f"{path} cannot be read: {reason}"))
+        return None
+    columns = [[_value(text) for text in frame[key].tolist()] for key in frame.columns]
+    keys = [str(key) for key in frame.columns]
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]
