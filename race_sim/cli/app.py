@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from race_sim import MODEL_VERSION, __version__
-from race_sim.cli import demo, game, plot, run, scenarios, sweep
+from race_sim.cli import demo, game, plot, run, scenarios, study, sweep
 from race_sim.cli.console import show_messages
 from race_sim.cli.errors import Commands
 
@@ -44,3 +44,4 @@ app.command("run")(run.run)
 app.command("game")(game.game)
 app.command("sweep")(sweep.sweep)
 app.command("plot")(plot.plot)
+app.add_typer(study.app, name="study")

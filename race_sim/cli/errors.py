@@ -10,13 +10,14 @@ from typer.core import TyperGroup
 
 BAD_INPUT = 2
 FAILED = 1
+FAILED_WORLDS = 3  # a study is finished, and worlds of it failed
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 
 class Commands(TyperGroup):
     """A group of commands that answers bad input, failing files and Ctrl-C."""
 
-    order: tuple[str, ...] = ("demo", "scenarios", "run", "game", "sweep", "plot")
+    order: tuple[str, ...] = ("demo", "scenarios", "run", "game", "sweep", "plot", "study")
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The commands in the order in which a newcomer needs them."""
@@ -31,15 +32,18 @@ class Commands(TyperGroup):
         Raises
         ------
         typer.Exit
-            With code 2 on bad input, 1 when a file or folder fails, 130 on Ctrl-C.
+            With code 2 on bad input, 1 when a file, a folder or a run fails, 130 on Ctrl-C.
         """
-        from race_sim.problems import InputError
+        from race_sim.problems import EngineError, InputError
 
         try:
             return super().invoke(ctx)
         except InputError as error:
             typer.echo(f"Error: {error}", err=True)
             raise typer.Exit(BAD_INPUT) from None
+        except EngineError as error:
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(FAILED) from None
         except KeyboardInterrupt:
             typer.echo("Interrupted: nothing half-written is left behind.", err=True)
             raise typer.Exit(INTERRUPTED) from None

@@ -43,6 +43,57 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FOLDER", help="Where to put the files.", show_default=False),
 ]
+StudyFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="A study file, or the name of a ready-made study.", show_default=False
+    ),
+]
+StudyFolder = Annotated[
+    Path,
+    typer.Argument(metavar="FOLDER", help="The folder of a study.", show_default=False),
+]
+EngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="serial, threads, processes or dask. By default threads, or processes for a model "
+        "in Python. Results do not depend on it.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="NUMBER",
+        min=1,
+        help="Threads, processes or Dask workers; as many as there are processors unless set.",
+        show_default=False,
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Of a Dask scheduler, such as tcp://10.0.0.1:8786, for --engine dask.",
+        show_default=False,
+    ),
+]
+ChunkSize = Annotated[
+    int | None,
+    typer.Option(
+        "--chunk",
+        metavar="NUMBER",
+        help="Worlds in a unit of work: a multiple of 256. Follows from the study unless set.",
+        show_default=False,
+    ),
+]
+NoReport = Annotated[
+    bool, typer.Option("--no-report", help="Leave analyses, figures and report for later.")
+]
 
 
 def scenario_of(name: str, settings: list[str] | None) -> Scenario:

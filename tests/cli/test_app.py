@@ -8,6 +8,18 @@ import pytest
 
 import race_sim
 
+STUDY_COMMANDS = (
+    "list",
+    "plan",
+    "run",
+    "status",
+    "resume",
+    "retry",
+    "verify",
+    "replay",
+    "report",
+    "export",
+)
 COMMANDS = [
     (),
     ("scenarios",),
@@ -17,6 +29,8 @@ COMMANDS = [
     ("sweep",),
     ("plot",),
     ("demo",),
+    ("study",),
+    *(("study", name) for name in STUDY_COMMANDS),
 ]
 HEAVY = ("numpy", "pandas", "numba", "mesa", "matplotlib", "scipy", "pyarrow", "pydantic", "rich")
 
@@ -70,7 +84,14 @@ def test_help_fits_80_columns_and_shows_every_option(type_in, words):
 def test_commands_are_listed_in_the_order_of_use(type_in):
     text = type_in("--help").stdout
     listed = [line.split()[0] for line in text.partition("Commands:\n")[2].splitlines() if line]
-    assert listed[:6] == ["demo", "scenarios", "run", "game", "sweep", "plot"]
+    assert listed[:7] == ["demo", "scenarios", "run", "game", "sweep", "plot", "study"]
+
+
+def test_study_commands_are_listed_in_the_order_of_use_each_on_one_line(type_in):
+    text = type_in("study", "--help").stdout
+    listed = text.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in listed] == list(STUDY_COMMANDS)
+    assert not any("..." in line for line in listed)
 
 
 def test_without_a_command_there_is_help(type_in):
