@@ -43,6 +43,7 @@ golden: $(READY)
 benchmark: $(READY)
 	@echo "Measuring the speed ..."
 	@$(VENV)/bin/python benchmarks/speed.py
+	@$(VENV)/bin/python benchmarks/studies.py
 
 env: $(READY)
 
