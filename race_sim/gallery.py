@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from race_sim.plots import PICTURES, drawing
 
@@ -122,6 +122,45 @@ def keep_sweep_pictures(sweep: StudyResult) -> list[Drawn]:
     ]
 
 
+def _run_manifest(model: RaceModel) -> dict[str, Any]:
+    from race_sim.study.provenance import versions
+
+    return {
+        "kind": RUN,
+        "scenario": model.scenario.model_dump(mode="json", by_alias=True),
+        "seed": model.seed,
+        "world": model.world,
+        "versions": versions(),
+    }
+
+
+def keep_broken_world(model: RaceModel, folder: Path) -> None:
+    """Write what there is of a world that failed: history and events until then.
+
+    Raises
+    ------
+    InputError
+        If the folder is a file, cannot be written to, or holds something else than a world.
+    """
+    import pandas as pd
+
+    from race_sim.model import Event
+    from race_sim.study.store import (
+        MANIFEST,
+        begin_replacing,
+        prepare_folder,
+        write_json,
+        write_text,
+    )
+
+    prepare_folder(folder, RUN)
+    events = pd.DataFrame(model.events, columns=list(Event._fields))
+    begin_replacing(folder)
+    write_text(folder / HISTORY, model.history.to_csv(index=False, lineterminator="\n"))
+    write_text(folder / EVENTS, events.to_csv(index=False, lineterminator="\n"))
+    write_json(folder / MANIFEST, _run_manifest(model))
+
+
 def keep_world(model: RaceModel, folder: Path) -> Drawn:
     """Write all of a finished world: history, events, story, picture, and the manifest at last.
 
@@ -134,7 +173,6 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
 
     from race_sim.model import Event
     from race_sim.story import as_text, story
-    from race_sim.study.provenance import versions
     from race_sim.study.store import (
         MANIFEST,
         begin_replacing,
@@ -149,13 +187,6 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
     title = f"{_title(model.scenario)}, world {model.world}"
     picture = drawing("world")(history, model.events, title, seed=model.seed)
     told = as_text(story(model.scenario, history, model.events, model.outcome))
-    manifest = {
-        "kind": RUN,
-        "scenario": model.scenario.model_dump(mode="json", by_alias=True),
-        "seed": model.seed,
-        "world": model.world,
-        "versions": versions(),
-    }
     begin_replacing(folder)
     write_text(folder / HISTORY, history.to_csv(index=False, lineterminator="\n"))
     write_text(folder / EVENTS, events.to_csv(index=False, lineterminator="\n"))
@@ -166,5 +197,5 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
         "World": f"{model.world}",
     }
     image = picture.save(folder, about)[0]
-    write_json(folder / MANIFEST, manifest)
+    write_json(folder / MANIFEST, _run_manifest(model))
     return Drawn(picture, image)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from race_sim.address import check_address
-from race_sim.problems import InputError
+from race_sim.problems import InputError, Problem
 from race_sim.study import manifest as manifests
 from race_sim.study.result import open_study
-from race_sim.study.run import model_of
+from race_sim.study.run import model_of_row
 from race_sim.study.runner import seed_of
 from race_sim.study.user_model import class_of
 from race_sim.study.verify import stored_row
@@ -65,7 +65,7 @@ def replay(directory: Path | str, point: int, world: int) -> Replay:
     else:
         check_address("study", study.seed, 1, world)
         _check_point(point, len(points))
-    own = model_of(manifest)
+    own = model_of_row(manifest, point, world)
     model_class = RaceModel if own is None else class_of(own)
     model = model_class(study.scenario_at(points[point]), seed_of(study, point), world)
     error = None
@@ -83,7 +83,5 @@ def replay(directory: Path | str, point: int, world: int) -> Replay:
 
 
 def _check_point(point: int, points: int) -> None:
-    from race_sim.problems import Problem
-
     if not 0 <= point < points:
         raise InputError("study", [Problem("point", f"{point}", f"0 to {points - 1}")])

@@ -42,12 +42,12 @@ def _chunk_again(
 
 def _file_again(
     path: Path, runner: Runner, columns: tuple[OutcomeColumn, ...], progress: Progress | None
-) -> int:
-    """Try the failed worlds of a file again, and put the new file in its place; how many."""
+) -> list[list[int]]:
+    """Try the failed worlds of a file again, and put the new file in its place; which."""
     held_chunks = read_held(path, columns)
-    tried = sum(len(held.failures) for held in held_chunks)
-    if tried == 0:
-        return 0
+    tried = [[failure.point, failure.world] for held in held_chunks for failure in held.failures]
+    if not tried:
+        return []
     rows = read_rows(path)
     contents: list[bytes] = []
     begin = 0
@@ -58,7 +58,7 @@ def _file_again(
     with written_aside(path) as aside:
         aside.write_bytes(_as_one(contents, columns))
     if progress is not None:
-        progress(tried, tried)
+        progress(len(tried), len(tried))
     return tried
 
 
@@ -132,7 +132,7 @@ def _retry(
     runner = Runner(study, shelf, size, own)
     trier = runner if model is own else _Trier(study, shelf, size, own, model)
     shelf.prepare()
-    tried = 0
+    tried: list[list[int]] = []
     with session(folder, manifest, Serial()) as told:
         for path in shelf.sources():
             assert isinstance(path, Path)
@@ -141,10 +141,11 @@ def _retry(
         result = runner.result(manifest, folder)
         write_tables(result, folder)
         shelf.tidy()
-        told["retried"] = tried
+        told["retried"] = len(tried)
         if model is not own and model is not None:
-            told["model"] = {"spec": model.spec, "sha256": model.sha256}
-    return result, tried
+            # So that these worlds can be replayed as they were played.
+            told["mended"] = {"user_model": model._asdict(), "worlds": tried}
+    return result, len(tried)
 
 
 class _Trier(Runner):

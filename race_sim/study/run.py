@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger("race_sim")
 
 LOCK = ".lock"
-_OWN = (MANIFEST, POINTS, SUMMARY, FAILURES, WORLDS, CHUNKS, LOCK)
+_PROBE = f"probe{PARTIAL}"
+REPORT = "report"  # made from the finished study
+_OWN = (MANIFEST, POINTS, SUMMARY, FAILURES, WORLDS, CHUNKS, LOCK, REPORT)
 
 EngineLike = str | Executor | Engine | None
 
@@ -99,8 +101,8 @@ def _prepare(folder: Path) -> None:
         raise InputError(str(folder), [Problem("", "is a file", allowed)])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"probe{PARTIAL}").touch()
-        (folder / f"probe{PARTIAL}").unlink()
+        (folder / _PROBE).touch()
+        (folder / _PROBE).unlink(missing_ok=True)
     except OSError as error:
         what = f"cannot be written to: {error.strerror or error}"
         raise InputError(str(folder), [Problem("", what)]) from None
@@ -112,6 +114,12 @@ def _prepare(folder: Path) -> None:
     if foreign:
         what = f"holds other files, such as {foreign[0]}"
         raise InputError(str(folder), [Problem("", what, allowed)])
+
+
+def _clear_away_halves(folder: Path) -> None:
+    """Remove what a killed run left half-written; nobody else is at work."""
+    for name in (_PROBE, *(f"{own}{PARTIAL}" for own in (MANIFEST, POINTS, SUMMARY, FAILURES))):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _manifest_there(folder: Path) -> dict[str, Any] | None:
@@ -225,6 +233,15 @@ def model_of(there: dict[str, Any]) -> UserModel | None:
     return None if fields is None else UserModel(**fields)
 
 
+def model_of_row(manifest: dict[str, Any], point: int, world: int) -> UserModel | None:
+    """The user's model that a row was played with: the last that it was tried again with."""
+    for session in reversed(manifest["sessions"]):
+        mended = session.get("mended")
+        if mended is not None and [point, world] in mended["worlds"]:
+            return UserModel(**mended["user_model"])
+    return model_of(manifest)
+
+
 def as_now(there: dict[str, Any], study: Study, model: UserModel | None) -> dict[str, Any]:
     """The manifest that the same study would get now."""
     now = manifests.new_manifest(study, there["chunk"], model)
@@ -286,6 +303,7 @@ def _work(
     shelf = Folder(folder, columns_of(study.outcomes))
     runner = Runner(study, shelf, manifest["chunk"], model, progress)
     shelf.prepare()
+    _clear_away_halves(folder)
     with session(folder, manifest, player) as told:
         try:
             runner.run(player)

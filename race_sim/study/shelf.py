@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from race_sim.outcomes import OutcomeColumn
 from race_sim.problems import InputError, Problem
@@ -17,9 +15,6 @@ from race_sim.study.schedule import Group
 from race_sim.study.store import PARTIAL, put_in_place, written_aside
 from race_sim.study.table import BrokenFile, Held, compacted, read_held, read_rows
 
-if TYPE_CHECKING:
-    import pyarrow
-
 logger = logging.getLogger("race_sim")
 
 WORLDS = "worlds.parquet"  # a folder that is read as one table
@@ -27,7 +22,7 @@ CHUNKS = "chunks"
 _ENDING = ".parquet"
 _NAME = re.compile(r"(part-\d{7,}|point-\d{7,}-world-\d{19})\.parquet")
 
-Keys = Mapping[Chunk, str]
+_FOREIGN = Problem("", "holds worlds of another study, or of other rules", "move it elsewhere")
 
 
 class Shelf(Protocol):
@@ -50,6 +45,9 @@ class Shelf(Protocol):
 
     def sources(self) -> Iterator[Path | bytes]:
         """The final files, in the order of the schedule."""
+
+    def check_nothing_else(self, groups: int) -> None:
+        """Refuse whatever is there beside so many closed groups."""
 
 
 class Memory:
@@ -87,6 +85,9 @@ class Memory:
         for chunk in sorted(self._content):
             yield self._content[chunk]
 
+    def check_nothing_else(self, groups: int) -> None:
+        """Nobody but the study puts anything here."""
+
 
 class Folder:
     """Chunks in a folder: each a file in `chunks`, then compacted into `worlds.parquet`.
@@ -102,6 +103,8 @@ class Folder:
         self.directory = directory
         self._columns = tuple(columns)
         self._parts: dict[int, dict[Chunk, Held] | None] = {}
+        # Chunks just written, until their group is compacted: they need not be read again.
+        self._fresh: dict[Chunk, bytes] = {}
 
     @property
     def parts(self) -> Path:
@@ -157,7 +160,11 @@ class Folder:
     def _part(self, group: Group) -> dict[Chunk, Held] | None:
         if group.number not in self._parts:
             self._parts.clear()  # one at a time is asked for
-            self._parts[group.number] = self._whole(self.part_path(group))
+            path = self.part_path(group)
+            part = self._whole(path)
+            if part is not None and list(part) != list(group.chunks):
+                raise InputError(str(path), [_FOREIGN])
+            self._parts[group.number] = part
         return self._parts[group.number]
 
     def has(self, group: Group, chunk: Chunk, key: str) -> bool:
@@ -176,8 +183,7 @@ class Folder:
             if part is None:
                 return False
         if chunk not in part or part[chunk].key != key:
-            what = "holds worlds of another study, or of other rules"
-            raise InputError(str(path), [Problem("", what, "move it elsewhere")])
+            raise InputError(str(path), [_FOREIGN])
         return True
 
     def is_closed(self, group: Group) -> bool:
@@ -186,8 +192,10 @@ class Folder:
 
     def keep(self, chunk: Chunk, content: bytes) -> None:
         """Write a chunk aside, flush it, and give it its name."""
-        with written_aside(self.chunk_path(chunk)) as aside:
+        # The folder is flushed with the final file: a small chunk is sooner played than that.
+        with written_aside(self.chunk_path(chunk), flush_folder=False) as aside:
             aside.write_bytes(content)
+        self._fresh[chunk] = content
 
     def close(self, group: Group) -> None:
         """Compact the chunks of a group into its final file; one that is alone is just moved."""
@@ -197,12 +205,16 @@ class Folder:
             if len(paths) == 1:
                 put_in_place(paths[0], path)
             else:
-                contents = [read_rows(one) for one in paths]
-                held = [one for each in paths for one in read_held(each, self._columns)]
+                sources: list[Path | bytes] = [
+                    self._fresh.get(chunk, self.chunk_path(chunk)) for chunk in group.chunks
+                ]
+                contents = [read_rows(one) for one in sources]
+                held = [one for each in sources for one in read_held(each, self._columns)]
                 with written_aside(path) as aside:
                     aside.write_bytes(compacted(contents, held))
-        for one in paths:
+        for chunk, one in zip(group.chunks, paths, strict=True):
             one.unlink(missing_ok=True)
+            self._fresh.pop(chunk, None)
         self._parts.clear()
 
     def held(self, group: Group) -> list[Held]:
@@ -219,23 +231,22 @@ class Folder:
         """The final files, in the order of the schedule."""
         yield from sorted(self.parts.glob(f"part-*{_ENDING}"))
 
-    def tidy(self) -> None:
-        """Remove the empty folder of chunks, once all are in their final files.
+    def check_nothing_else(self, groups: int) -> None:
+        """Refuse files that the schedule does not know, once all groups are closed.
 
-        A chunk that is in a final file too is a copy that a killed run did not come to remove.
+        Raises
+        ------
+        InputError
+            Naming each of them: parts would be read as if they were the study's own.
         """
-        if self.chunks.is_dir():
-            shutil.rmtree(self.chunks)
+        own = {f"part-{number:07d}{_ENDING}" for number in range(groups)}
+        foreign = [path for path in self.parts.iterdir() if path.name not in own]
+        foreign += self.chunks.iterdir()
+        if foreign:
+            names = sorted(str(path.relative_to(self.directory)) for path in foreign)
+            problems = [_FOREIGN._replace(where=name) for name in names]
+            raise InputError(str(self.directory), problems)
 
-
-def rows_of(sources: Iterator[Path | bytes], columns: Sequence[str] | None) -> pyarrow.Table:
-    """The rows of all files as one table."""
-    import pyarrow as pa
-
-    tables = [read_rows(source, columns).replace_schema_metadata(None) for source in sources]
-    return pa.concat_tables(tables)
-
-
-def is_writable(folder: Path) -> bool:
-    """Whether files can be made in a folder that exists."""
-    return os.access(folder, os.W_OK | os.X_OK)
+    def tidy(self) -> None:
+        """Remove the folder of chunks, once all are in their final files."""
+        self.chunks.rmdir()

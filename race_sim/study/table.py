@@ -11,6 +11,7 @@ import io
 import json
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -73,7 +74,8 @@ def _arrow_type(column: OutcomeColumn) -> pyarrow.DataType:
     return pa.int32() if column.kind == "count" else pa.float64()
 
 
-def schema_of(columns: Sequence[OutcomeColumn]) -> pyarrow.Schema:
+@cache
+def schema_of(columns: tuple[OutcomeColumn, ...]) -> pyarrow.Schema:
     """The columns of a table of worlds: point, world, and outcomes."""
     import pyarrow as pa
 
@@ -132,10 +134,17 @@ def _metadata(held: Sequence[Held]) -> dict[bytes, bytes]:
         }
         for one in held
     ]
-    return {_METADATA: json.dumps(entries, separators=(",", ":")).encode()}
+    text = json.dumps(entries, separators=(",", ":")).encode()
+    # Parquet has checksums for pages of rows, but none for what is said of them.
+    return {_METADATA: b"%08x" % zlib.crc32(text) + text}
 
 
-def _held(entries: list[dict[str, Any]], count: int) -> list[Held]:
+def _held(content: bytes, count: int) -> list[Held]:
+    """What metadata say; ValueError if they are not as they were written."""
+    checksum, text = content[:8], content[8:]
+    if int(checksum, 16) != zlib.crc32(text):
+        raise ValueError("the checksum of its metadata does not fit")
+    entries: list[dict[str, Any]] = json.loads(text)
     return [
         Held(
             Chunk(entry["point"], entry["first_world"], entry["worlds"]),
@@ -168,7 +177,7 @@ def _parquet(table: pyarrow.Table) -> bytes:
 
 
 def encoded(
-    held: Held, worlds: np.ndarray, outcomes: np.ndarray, columns: Sequence[OutcomeColumn]
+    held: Held, worlds: np.ndarray, outcomes: np.ndarray, columns: tuple[OutcomeColumn, ...]
 ) -> bytes:
     """A chunk as the bytes of a Parquet file.
 
@@ -230,13 +239,16 @@ def read_held(
         with parquet.ParquetFile(place) as file:
             schema = file.schema_arrow
             rows = file.metadata.num_rows
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: names are no text
         raise BrokenFile(shown, _first_line(error)) from None
     metadata = schema.metadata or {}
     if _METADATA not in metadata or not schema.equals(schema_of(columns)):
         problem = Problem("", "is not a file of this study", "move it elsewhere")
         raise InputError(shown, [problem])
-    found = _held(json.loads(metadata[_METADATA]), len(numeric(columns)))
+    try:
+        found = _held(metadata[_METADATA], len(numeric(columns)))
+    except ValueError as error:
+        raise BrokenFile(shown, _first_line(error)) from None
     if sum(one.rows for one in found) != rows:
         raise BrokenFile(shown, "the number of rows is not what the file says")
     return found
@@ -253,13 +265,18 @@ def read_rows(source: Path | bytes, columns: Sequence[str] | None = None) -> pya
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
+    shown = "chunk" if isinstance(source, bytes) else str(source)
     place = pa.BufferReader(source) if isinstance(source, bytes) else str(source)
     try:
         with parquet.ParquetFile(place, page_checksum_verification=True) as file:
-            return file.read(columns=None if columns is None else list(columns), use_threads=False)
-    except (pa.ArrowException, OSError) as error:
-        shown = "chunk" if isinstance(source, bytes) else str(source)
+            wanted = None if columns is None else list(columns)
+            table = file.read(columns=wanted, use_threads=False)
+            rows = file.metadata.num_rows
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise BrokenFile(shown, _first_line(error)) from None
+    if table.num_rows != rows:
+        raise BrokenFile(shown, "the number of rows is not what the file says")
+    return table
 
 
 def as_frame(table: pyarrow.Table) -> pd.DataFrame:

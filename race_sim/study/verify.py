@@ -13,7 +13,7 @@ from race_sim.outcomes import OutcomeColumn
 from race_sim.problems import InputError, Problem
 from race_sim.study.play import Job, play_in_python
 from race_sim.study.result import StudyResult, open_study
-from race_sim.study.run import model_of
+from race_sim.study.run import model_of, model_of_row
 from race_sim.study.runner import Runner
 from race_sim.study.table import (
     Failure,
@@ -23,6 +23,7 @@ from race_sim.study.table import (
     read_rows,
     values_of,
 )
+from race_sim.study.user_model import UserModel
 
 
 class Mismatch(NamedTuple):
@@ -105,6 +106,7 @@ class _Verifier:
     def __init__(self, result: StudyResult, random: np.random.Generator):
         study = result.study
         self._columns = columns_of(study.outcomes)
+        self._manifest = result.manifest
         self._random = random
         self._study = study
         self._sources = list(result.shelf.sources())
@@ -163,12 +165,23 @@ class _Verifier:
         for number in np.unique(of_chunk):
             picked = np.sort(chosen)[of_chunk == number]
             job = self._runner.job(held_chunks[number].chunk)
-            self._compare(job, worlds[picked], stored[picked], _again)
+            for same, rows in self._by_model(job, worlds, picked):
+                self._compare(same, worlds[rows], stored[rows], _again)
             self._compared += len(picked)
             twice = [row for row in picked if int(row) in also_in_mesa]
             if job.model is None and twice:
                 self._compare(job, worlds[twice], stored[twice], play_in_python)
                 self._in_mesa += len(twice)
+
+    def _by_model(
+        self, job: Job, worlds: np.ndarray, picked: np.ndarray
+    ) -> list[tuple[Job, list[int]]]:
+        """The rows that were played with one model, for each model: some may be mended."""
+        found: dict[UserModel | None, list[int]] = {}
+        for row in picked:
+            model = model_of_row(self._manifest, job.chunk.point, int(worlds[row]))
+            found.setdefault(model, []).append(int(row))
+        return [(job._replace(model=model), rows) for model, rows in found.items()]
 
     def _compare(
         self, job: Job, worlds: np.ndarray, stored: np.ndarray, play: Callable[..., _Found]
@@ -224,6 +237,6 @@ def stored_row(result: StudyResult, point: int, world: int) -> dict[str, object]
     failures = result.failures
     if ((failures["point"] == point) & (failures["world"] == world)).any():
         return None
-    first, last = int(frame["world"].min()), int(frame["world"].max())
-    problem = Problem("world", f"{world}", f"{first} to {last} at point {point}")
+    numbers = {*frame["world"], *failures.loc[failures["point"] == point, "world"]}
+    problem = Problem("world", f"{world}", f"{min(numbers)} to {max(numbers)} at point {point}")
     raise InputError("study", [problem])

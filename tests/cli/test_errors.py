@@ -136,14 +136,17 @@ def test_a_real_process_answers_bad_input_with_2(tmp_path):
 
 
 @pytest.mark.usefixtures("plain_pictures")
-def test_interrupting_a_sweep_leaves_the_earlier_one_and_nothing_else(type_in, tmp_path):
+def files_in(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_interrupting_a_sweep_leaves_the_earlier_one_whole(type_in, tmp_path):
     type_in("sweep", "baseline", "--worlds", 2, "--out", "out")
-    before = {path.name: path.read_bytes() for path in Path(tmp_path, "out").iterdir()}
+    before = files_in(Path(tmp_path, "out"))
     process = start("sweep", "baseline", "--worlds", 50_000_000, "--out", "out", cwd=tmp_path)
-    partial = Path(tmp_path, "out", "worlds.parquet.partial")
+    partial = Path(tmp_path, "out.partial", "worlds.parquet")
     deadline = time.monotonic() + 60
-    # Until the first rows are there, behind the mark that a Parquet file begins with.
-    while time.monotonic() < deadline and not (partial.exists() and partial.stat().st_size > 4):
+    while time.monotonic() < deadline and not any(partial.glob("part-*")):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
@@ -151,7 +154,7 @@ def test_interrupting_a_sweep_leaves_the_earlier_one_and_nothing_else(type_in, t
     assert stdout == ""
     assert stderr.splitlines()[-1].startswith("Interrupted")
     assert "Traceback" not in stderr
-    assert {path.name: path.read_bytes() for path in Path(tmp_path, "out").iterdir()} == before
+    assert files_in(Path(tmp_path, "out")) == before
 
 
 def test_a_reader_that_goes_away_is_no_error_to_report(tmp_path):

@@ -150,17 +150,11 @@ def _failed(found: Replay, error: Exception, place: Path, json: bool) -> None:
     """Show where a world fails and what happened before, and keep that."""
     import traceback
 
-    import pandas as pd
-
-    from race_sim.gallery import EVENTS, HISTORY
-    from race_sim.model import Event
-    from race_sim.study.store import write_text
+    from race_sim.gallery import keep_broken_world
 
     model = found.model
     history = model.history
-    events = pd.DataFrame(model.events, columns=list(Event._fields))
-    write_text(place / HISTORY, history.to_csv(index=False, lineterminator="\n"))
-    write_text(place / EVENTS, events.to_csv(index=False, lineterminator="\n"))
+    keep_broken_world(model, place)
     frames = "".join(traceback.format_tb(error.__traceback__))
     what = "".join(traceback.format_exception_only(error)).strip()
     if json:
