@@ -14,6 +14,7 @@ import inspect
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -125,8 +126,9 @@ def _register() -> None:
 _register()
 
 
+@cache
 def rule_book_hash() -> str:
-    """SHA-256 of the source of every file of the rule book."""
+    """SHA-256 of the source of every file of the rule book, as it was when first asked for."""
     digest = hashlib.sha256()
     for module in RULE_BOOK:
         assert module.__file__ is not None

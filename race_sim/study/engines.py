@@ -47,7 +47,10 @@ class Engine(Protocol):
     workers: int
 
     def play(self, jobs: Iterable[Job]) -> Iterator[Played]:
-        """Play jobs, taken as they are needed; each result as soon as it is there."""
+        """Play jobs, taken as they are needed; each result as soon as it is there.
+
+        If it is a generator, it is closed when the study ends early.
+        """
 
 
 class Serial:
@@ -119,10 +122,24 @@ class Threads:
             yield from OnExecutor(pool, self.workers).play(jobs)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _serve_the_parent() -> None:
+    """In a worker: leave interrupts to the parent, and end when it ends, however it does."""
+    import os
     import signal
+    from multiprocessing import connection, parent_process
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def end_with_the_parent() -> None:
+        # A pool's workers wait for work for ever if their parent is killed.
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=end_with_the_parent, daemon=True).start()
 
 
 class Processes:
@@ -139,7 +156,7 @@ class Processes:
 
         # Started afresh, not forked: a fork of a process with threads may hang.
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, context, _leave_interrupts_to_the_parent)
+        pool = ProcessPoolExecutor(workers, context, _serve_the_parent)
         try:
             yield pool
         finally:

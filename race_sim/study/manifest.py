@@ -24,6 +24,14 @@ FINISHED = "finished"
 # Versions that decide the bits of a result. Others are told, but do not keep a study from being
 # resumed: the rules use nothing of a library that could change a bit.
 _DECIDING = ("model", "rule book")
+_FIELDS = {
+    "state": str,
+    "study": dict,
+    "chunk": int,
+    "user_model": dict | None,
+    "versions": dict,
+    "sessions": list,
+}
 
 
 def new_manifest(study: Study, size: int, model: UserModel | None) -> dict[str, Any]:
@@ -99,16 +107,16 @@ def read(folder: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If there is none, or it cannot be read.
+        If there is none, or it is broken.
     """
     manifest = read_manifest(folder, KIND)
-    missing = [
-        name
-        for name in ("state", "study", "chunk", "user_model", "versions", "sessions")
-        if name not in manifest
+    problems = [
+        Problem(name, f"{shown(manifest[name])}" if name in manifest else "missing", "as it was")
+        for name, kind in _FIELDS.items()
+        if name not in manifest or not isinstance(manifest[name], kind)
     ]
-    if missing:
-        raise InputError(str(folder / MANIFEST), [Problem(name, "missing") for name in missing])
+    if problems:
+        raise InputError(str(folder / MANIFEST), problems)
     return manifest
 
 

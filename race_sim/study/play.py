@@ -7,7 +7,6 @@ same bits, the work of compressing is shared out too, and workers need no common
 from __future__ import annotations
 
 import traceback
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,13 +50,6 @@ class Played(NamedTuple):
     content: bytes
 
 
-@cache
-def _rule_book() -> str:
-    from race_sim.compiled import rule_book_hash
-
-    return rule_book_hash()
-
-
 def play(job: Job) -> Played:
     """Play a chunk.
 
@@ -69,7 +61,9 @@ def play(job: Job) -> Played:
     EngineError
         If the rules of this worker are not those that the study began with.
     """
-    if job.rule_book != _rule_book():
+    from race_sim.compiled import rule_book_hash
+
+    if job.rule_book != rule_book_hash():
         raise EngineError(
             "a worker has other rules than the study: install the same race-sim there"
         )
@@ -142,7 +136,7 @@ def play_in_python(
             model = model_class(job.scenario, seed=job.seed, world=world)
             model.run()
             values = model.outcome_values()
-        except Exception as error:  # a user's policy may raise anything; it is data
+        except (Exception, SystemExit) as error:  # a user's policy may raise anything; it is data
             failures.append(_failure(job, world, error))
             continue
         worlds.append(world)
@@ -151,7 +145,14 @@ def play_in_python(
     return np.array(worlds, dtype=np.int64), table, failures
 
 
-def _failure(job: Job, world: int, error: Exception) -> Failure:
+def _printable(text: str) -> str:
+    """Text without what a CSV file or a terminal would choke on, such as half a character."""
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" else ascii(sign)[1:-1] for sign in text
+    )
+
+
+def _failure(job: Job, world: int, error: BaseException) -> Failure:
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1]
     # The first frame is ours and the same for every world.
@@ -163,6 +164,6 @@ def _failure(job: Job, world: int, error: Exception) -> Failure:
         job.seed,
         f"{Path(last.filename).name}:{last.lineno} in {last.name}",
         type(error).__name__,
-        str(error),
-        "".join(told.format()),
+        _printable(str(told)),  # unlike `str(error)`, it cannot fail itself
+        _printable("".join(told.format())),
     )

@@ -14,7 +14,7 @@ from race_sim.problems import InputError, Problem
 from race_sim.study import manifest as manifests
 from race_sim.study.shelf import Folder, Shelf
 from race_sim.study.store import MANIFEST
-from race_sim.study.table import Failure, as_frame, columns_of, read_rows
+from race_sim.study.table import Failure, as_frame, columns_of, read_rows, schema_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 POINTS = "points.csv"
 SUMMARY = "summary.csv"
 FAILURES = "failures.csv"
+_TEXTS = dict.fromkeys(("where", "type", "message", "traceback"), str)
 BESIDE = ("point", "lever_point", "uncertainty_point", "seed")
 
 
@@ -65,6 +66,9 @@ class StudyResult:
     @property
     def played(self) -> int:
         """Worlds that were played to their end."""
+        if self.study.stopping is None:
+            # Also if only names are kept, which are in no summary.
+            return self.study.worlds * len(self.points) - len(self.failures)
         counts = self.summary.drop_duplicates("point")["worlds"]
         return int(counts.sum())
 
@@ -120,7 +124,10 @@ class StudyResult:
         import pyarrow as pa
         import pyarrow.compute as compute
 
-        tables = []
+        kept = schema_of(columns_of(self.study.outcomes))
+        if columns is not None:
+            kept = pa.schema([kept.field(name) for name in columns])
+        tables = [kept.empty_table()]
         for source in self.shelf.sources():
             if point is not None and not _may_hold(source, point):
                 continue
@@ -164,7 +171,10 @@ def _may_hold(source: Path | bytes, point: int) -> bool:
             ]
     except (pa.ArrowException, OSError):
         return True  # reading it will tell what is wrong
-    return any(found is None or found.min <= point <= found.max for found in groups)
+    return any(
+        found is None or not found.has_min_max or found.min <= point <= found.max
+        for found in groups
+    )
 
 
 def failures_frame(failures: Sequence[Failure]) -> pd.DataFrame:
@@ -200,6 +210,7 @@ def open_study(directory: Path | str) -> StudyResult:
                 pd.read_csv(
                     directory / name,
                     keep_default_na=name != FAILURES,
+                    dtype=_TEXTS if name == FAILURES else None,
                 )
             )
         except (OSError, ValueError) as error:

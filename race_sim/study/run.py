@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("race_sim")
 
 LOCK = ".lock"
+_PATIENCE = 0.5  # seconds: somebody may only be looking whether anybody is at work
 _PROBE = f"probe{PARTIAL}"
 REPORT = "report"  # made from the finished study
 _OWN = (MANIFEST, POINTS, SUMMARY, FAILURES, WORLDS, CHUNKS, LOCK, REPORT)
@@ -68,8 +69,14 @@ def holder_of(folder: Path) -> str:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """Keep others from working in a folder. A process that dies lets go of it.
+
+    Parameters
+    ----------
+    folder : Path
+    patience : float
+        Seconds to wait for another run.
 
     Raises
     ------
@@ -78,7 +85,7 @@ def locked(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK, timeout=0)
+    lock = FileLock(folder / LOCK, timeout=patience)
     try:
         lock.acquire()
     except Timeout:
@@ -317,9 +324,11 @@ def _work(
 
 def write_tables(result: StudyResult, folder: Path) -> None:
     """Write points, summary and failures, each whole or not at all."""
-    for name, frame in (
-        (POINTS, result.points),
-        (SUMMARY, result.summary),
-        (FAILURES, result.failures),
-    ):
-        write_text(folder / name, frame.to_csv(index=False, lineterminator="\n"))
+    for name, text in tables_of(result).items():
+        write_text(folder / name, text)
+
+
+def tables_of(result: StudyResult) -> dict[str, str]:
+    """The texts of points, summary and failures, by the names of their files."""
+    frames = {POINTS: result.points, SUMMARY: result.summary, FAILURES: result.failures}
+    return {name: frame.to_csv(index=False, lineterminator="\n") for name, frame in frames.items()}

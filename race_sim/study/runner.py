@@ -7,7 +7,8 @@ shelf keeps. What it finds at the end follows from the study alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from race_sim.problems import InputError, Problem
 from race_sim.study.chunk import Chunk, chunk_key, point_digest
 from race_sim.study.engines import Engine
 from race_sim.study.moments import Moments, estimates, merged_all, no_worlds, numeric
-from race_sim.study.play import Job
+from race_sim.study.play import Job, Played
 from race_sim.study.result import BESIDE, StudyResult, failures_frame
 from race_sim.study.schedule import Block, Group, groups_of
 from race_sim.study.shelf import Shelf
@@ -67,6 +68,16 @@ def checked_digests(
     if problems:
         raise InputError(f"study {study.name!r}", list(problems))
     return digests
+
+
+@contextmanager
+def _closed(playing: Iterator[Played]) -> Iterator[Iterator[Played]]:
+    """What an engine plays; its workers are let go at once, also if the study ends early."""
+    try:
+        yield playing
+    finally:
+        if isinstance(playing, Generator):
+            playing.close()
 
 
 class Runner:
@@ -164,17 +175,27 @@ class Runner:
         InputError
             If a file on the shelf belongs to another study.
         """
+        self._go_through(lambda groups: self._play_round(engine, groups))
+
+    def read(self) -> None:
+        """Take in what there is, all of which has been played.
+
+        Raises
+        ------
+        InputError
+            If a file is missing or broken.
+        """
+        self._go_through(lambda groups: None)
+
+    def _go_through(self, make_ready: Callable[[Iterator[Group]], None]) -> None:
+        """Take in round after round, each once it is ready."""
         number = 0
         for blocks in self.rounds():
-            begin = number
-
-            def groups(blocks: list[Block] = blocks, begin: int = begin) -> Iterator[Group]:
-                return groups_of(blocks, self.size, begin)
-
-            self._play_round(engine, groups())
-            for group in groups():
+            make_ready(groups_of(blocks, self.size, number))
+            for group in groups_of(blocks, self.size, number):
                 self._take_in(group)
                 number = group.number + 1
+        self.shelf.check_nothing_else(number)
 
     def _play_round(self, engine: Engine, groups: Iterator[Group]) -> None:
         group_of: dict[Chunk, Group] = {}
@@ -197,17 +218,18 @@ class Runner:
                 for chunk in lacking:
                     yield self.job(chunk)
 
-        for played in engine.play(jobs()):
-            chunk = played.held.chunk
-            self.shelf.keep(chunk, played.content)
-            self.chunks_played += 1
-            self.worlds_played += chunk.worlds
-            group = group_of.pop(chunk)
-            missing[group.number] -= 1
-            if missing[group.number] == 0:
-                self.shelf.close(group)
-                del missing[group.number]
-            self._tell(chunk.worlds)
+        with _closed(engine.play(jobs())) as playing:
+            for played in playing:
+                chunk = played.held.chunk
+                self.shelf.keep(chunk, played.content)
+                self.chunks_played += 1
+                self.worlds_played += chunk.worlds
+                group = group_of.pop(chunk)
+                missing[group.number] -= 1
+                if missing[group.number] == 0:
+                    self.shelf.close(group)
+                    del missing[group.number]
+                self._tell(chunk.worlds)
 
     def _tell(self, worlds: int) -> None:
         self._done += worlds

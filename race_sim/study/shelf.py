@@ -241,7 +241,8 @@ class Folder:
         """
         own = {f"part-{number:07d}{_ENDING}" for number in range(groups)}
         foreign = [path for path in self.parts.iterdir() if path.name not in own]
-        foreign += self.chunks.iterdir()
+        if self.chunks.is_dir():
+            foreign += self.chunks.iterdir()
         if foreign:
             names = sorted(str(path.relative_to(self.directory)) for path in foreign)
             problems = [_FOREIGN._replace(where=name) for name in names]

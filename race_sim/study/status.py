@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from race_sim.problems import InputError
 from race_sim.study import manifest as manifests
+from race_sim.study.chunk import Chunk
 from race_sim.study.run import holder_of, locked
 from race_sim.study.shelf import Folder
 from race_sim.study.table import BrokenFile, columns_of, read_held
@@ -57,7 +58,7 @@ def most_worlds(study: Study, points: int) -> int:
 
 def _is_at_work(folder: Path) -> bool:
     try:
-        with locked(folder):
+        with locked(folder, patience=0.0):
             return False
     except InputError as error:
         return "another run is at work" in error.problems[0].what
@@ -77,24 +78,18 @@ def status(directory: Path | str) -> Status:
     manifest: dict[str, Any] = manifests.read(folder)
     study = Study.from_dictionary(manifest["study"])
     shelf = Folder(folder, columns_of(study.outcomes))
-    done = 0
-    failed = 0
-    seen = set()
+    failures: dict[Chunk, int] = {}
     broken = []
-    files = [*sorted(shelf.parts.glob("*.parquet")), *sorted(shelf.chunks.glob("*.parquet"))]
-    for path in files:
-        try:
-            found = read_held(path, columns_of(study.outcomes))
-        except BrokenFile:
-            broken.append(str(path.relative_to(folder)))
-            continue
-        except FileNotFoundError:  # compacted while we looked
-            continue
-        for held in found:
-            if held.chunk not in seen:
-                seen.add(held.chunk)
-                done += held.chunk.worlds
-                failed += len(held.failures)
+    # Chunks come first: one that is compacted meanwhile is found in its final file.
+    for place in (shelf.chunks, shelf.parts):
+        for path in sorted(place.glob("*.parquet")):
+            try:
+                found = read_held(path, columns_of(study.outcomes))
+            except BrokenFile:
+                if path.exists():
+                    broken.append(str(path.relative_to(folder)))
+                continue
+            failures |= {held.chunk: len(held.failures) for held in found}
     at_work = manifest["state"] != manifests.FINISHED and _is_at_work(folder)
     state = "finished" if manifest["state"] == manifests.FINISHED else "stopped"
     points = len(study.points())
@@ -102,9 +97,9 @@ def status(directory: Path | str) -> Status:
         study.name,
         "running" if at_work else state,
         points,
-        done,
+        sum(chunk.worlds for chunk in failures),
         most_worlds(study, points),
-        failed,
+        sum(failures.values()),
         tuple(broken),
         len(manifest["sessions"]),
         sum(session["seconds"] or 0.0 for session in manifest["sessions"]),

@@ -11,12 +11,14 @@ import numpy as np
 from race_sim.address import whole_number
 from race_sim.outcomes import OutcomeColumn
 from race_sim.problems import InputError, Problem
+from race_sim.study.moments import Moments, leaf_moments
 from race_sim.study.play import Job, play_in_python
 from race_sim.study.result import StudyResult, open_study
-from race_sim.study.run import model_of, model_of_row
+from race_sim.study.run import model_of, model_of_row, tables_of
 from race_sim.study.runner import Runner
 from race_sim.study.table import (
     Failure,
+    Held,
     columns_of,
     places_of,
     read_held,
@@ -70,8 +72,9 @@ def verify(
 ) -> Verification:
     """Check a finished study.
 
-    Every file is read and its checksums are checked; every chunk must be there under its key.
-    Then random rows are played again, some of them in Mesa too, and compared bit by bit.
+    Every file is read, its checksums are checked and its sums are made again; every chunk must be
+    there under its key, and the tables must be those that follow. Then random rows are played
+    again, some of them in Mesa too, and compared bit by bit.
 
     Parameters
     ----------
@@ -108,12 +111,11 @@ class _Verifier:
         self._columns = columns_of(study.outcomes)
         self._manifest = result.manifest
         self._random = random
-        self._study = study
         self._sources = list(result.shelf.sources())
         self._runner = Runner(
             study, result.shelf, result.manifest["chunk"], model_of(result.manifest)
         )
-        self._asked = [0] * len(self._runner.points)
+        self._result = result
         self._files = self._rows = self._compared = self._in_mesa = 0
         self._mismatches: list[Mismatch] = []
         self._problems: dict[str, None] = {}
@@ -128,11 +130,7 @@ class _Verifier:
                 self._file(source, int(count), int(for_mesa))
             except InputError as error:
                 self._problems[str(error)] = None
-        if self._study.stopping is None:
-            for point, there in enumerate(self._asked):
-                if there != self._study.worlds:
-                    what = f"point {point}: {there} of {self._study.worlds} worlds are there"
-                    self._problems[what] = None
+        self._tables()
         return Verification(
             self._files,
             self._rows,
@@ -154,8 +152,8 @@ class _Verifier:
         worlds, stored = values_of(read_rows(source), self._columns)
         self._files += 1
         self._rows += len(worlds)
+        self._sums(held_chunks, worlds, stored)
         for held in held_chunks:
-            self._asked[held.chunk.point] += held.rows + len(held.failures)
             if held.key != self._runner.key(held.chunk):
                 self._problems[f"{held.chunk.name} has the key of another study"] = None
         ends = np.cumsum([held.rows for held in held_chunks])
@@ -183,6 +181,32 @@ class _Verifier:
             found.setdefault(model, []).append(int(row))
         return [(job._replace(model=model), rows) for model, rows in found.items()]
 
+    def _sums(self, held_chunks: list[Held], worlds: np.ndarray, stored: np.ndarray) -> None:
+        """Whether rows are those of which the sums of their chunk were made."""
+        begin = 0
+        for held in held_chunks:
+            rows = slice(begin, begin + held.rows)
+            begin = rows.stop
+            first = held.chunk.first_world
+            found = leaf_moments(worlds[rows], stored[rows], first, self._columns)
+            if _bits(found) != _bits(held.leaves):
+                what = f"{held.chunk.name}: the rows are not those that its sums were made of"
+                self._problems[what] = None
+
+    def _tables(self) -> None:
+        """Whether nothing is missing, and the tables are those that follow from the files."""
+        folder = self._result.directory
+        assert folder is not None
+        try:
+            self._runner.read()
+        except InputError as error:
+            self._problems[str(error)] = None
+            return
+        there = self._runner.result(self._result.manifest, folder)
+        for name, text in tables_of(there).items():
+            if (folder / name).read_bytes() != text.encode():
+                self._problems[f"{name} is not what follows from the worlds"] = None
+
     def _compare(
         self, job: Job, worlds: np.ndarray, stored: np.ndarray, play: Callable[..., _Found]
     ) -> None:
@@ -203,6 +227,10 @@ class _Verifier:
                     float(found[row, column]),
                 )
             )
+
+
+def _bits(leaves: list[Moments]) -> list[tuple[int, bytes, bytes]]:
+    return [(leaf.worlds, leaf.mean.tobytes(), leaf.squares.tobytes()) for leaf in leaves]
 
 
 _Found = tuple[np.ndarray, np.ndarray, list[Failure]]
