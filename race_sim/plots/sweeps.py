@@ -46,7 +46,7 @@ def outcome_of(name: str) -> Outcome:
     if column.kind in ("yes or no", "year"):
         return Outcome(name, title, "% of worlds", 100.0)
     if column.unit == "probability":
-        return Outcome(name, title, "mean, %", 100.0)
+        return Outcome(name, title, "% chance", 100.0)
     if column.unit == "share":
         return Outcome(name, title, "mean, % of the time", 100.0)
     if column.kind == "count":

@@ -11,7 +11,7 @@ def test_every_outcome_has_a_title_and_a_unit(column):
     outcome = sweeps.outcome_of(column.name)
     assert outcome.title[0].isupper()
     assert outcome.unit
-    is_share = column.kind in ("yes or no", "year") or column.unit == "share"
+    is_share = column.kind in ("yes or no", "year") or column.unit in ("share", "probability")
     assert (outcome.scale == 100.0) is is_share
     assert outcome.unit.endswith("%") is False
 
