@@ -1,34 +1,37 @@
-"""Rare events: their chance without playing the thousands of worlds in which nothing happens.
-
-Three estimators, all without bias:
-
-- *brute force* counts the worlds in which the event happens;
-- *conditional* (Rao-Blackwell) adds up chances instead of events: at each step, given the state,
-  the chance that this step brings the event;
-- *importance sampling* lets chance draw severe incidents more often, and weights each world by
-  how much likelier it was made.
+"""Rare events: chances of one in a hundred thousand, from some thousands of worlds.
 
 >>> import race_sim
 >>> from race_sim.analysis import rare
 >>> worlds = race_sim.simulate("baseline", worlds=2000, seed=1)
->>> found = rare.conditional(worlds, rare.event("catastrophe"))
->>> found.factor > 50   # as good as so many times more worlds by brute force
+>>> found = rare.conditional(worlds, "catastrophe")
+>>> found.factor.low > 20.0   # so many times as many worlds would be needed to count catastrophes
 True
+
+- `conditional` sums the chance of the event along each world instead of waiting for it;
+- `importance` makes severe incidents commoner, and weighs the worlds accordingly;
+- `rare_event` tries both on a pilot, and uses what serves the event best.
+
+Events have names, such as "catastrophe" or "harm_above:20000" (`events.EVENTS`).
 """
 
-from race_sim.analysis.rare.best import rare_event
-from race_sim.analysis.rare.estimators import RareEstimate, brute_force, conditional
-from race_sim.analysis.rare.events import RareEvent, event
-from race_sim.analysis.rare.importance import importance
-from race_sim.analysis.rare.reporting import section
+from race_sim.analysis.rare.choice import RareEvent, rare_event
+from race_sim.analysis.rare.conditional import Conditional, conditional
+from race_sim.analysis.rare.events import EVENTS, Event, event
+from race_sim.analysis.rare.importance import Importance, importance
+from race_sim.analysis.rare.study_section import section
+from race_sim.analysis.rare.weights import Weighted, weighted_share
 
 __all__ = [
-    "RareEstimate",
+    "EVENTS",
+    "Conditional",
+    "Event",
+    "Importance",
     "RareEvent",
-    "brute_force",
+    "Weighted",
     "conditional",
     "event",
     "importance",
     "rare_event",
     "section",
+    "weighted_share",
 ]

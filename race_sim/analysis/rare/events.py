@@ -1,7 +1,12 @@
-"""Rare events by name: in which worlds they happen, and whether their chance can be added up."""
+"""Events whose chance can be asked for, each by a name.
+
+>>> event("chernobyl_moments_at_least:3").meaning
+'at least 3 Chernobyl moments'
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,96 +17,137 @@ from race_sim.problems import InputError, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
+_EXACT = 1e-9  # years
 
-class RareEvent(NamedTuple):
-    """An event that a world may come to.
+
+class Event(NamedTuple):
+    """Something that happens in a world or does not.
 
     Attributes
     ----------
     name : str
-        As `event` reads it.
-    title : str
-        In words.
+    meaning : str
+        In words, for the middle of a sentence.
+    columns : tuple of str
+        The outcomes that tell whether it happened.
     happened : callable
-        From a table of worlds to an ndarray of bool, shape (n,).
+        From a frame with these columns, one row a world, to an array of bool.
     risk : str
-        The outcome that adds up its chance; "" if there is none.
+        The outcome whose mean is the chance of the event, in races that end at `until`; empty if
+        there is none.
+    until : float or None
+        The year from which nothing matters any more. Races are cut there.
     """
 
     name: str
-    title: str
+    meaning: str
+    columns: tuple[str, ...]
     happened: Callable[[pd.DataFrame], np.ndarray]
     risk: str = ""
+    until: float | None = None
 
 
-def _flag(column: str) -> Callable[[pd.DataFrame], np.ndarray]:
-    return lambda worlds: worlds[column].to_numpy(dtype=bool)
+class Kind(NamedTuple):
+    """A family of events: what its number is, if it takes one, and how one is made."""
+
+    number: str  # "" if it takes none
+    make: Callable[[float], Event]
 
 
-def _harm_above(limit: float) -> RareEvent:
+def _flag(name: str, meaning: str, risk: str) -> Kind:
     def happened(worlds: pd.DataFrame) -> np.ndarray:
-        harm: np.ndarray = (worlds["us_harm"] + worlds["cn_harm"]).to_numpy()
-        return harm > limit
+        return worlds[name].to_numpy(dtype=bool)
 
-    return RareEvent(f"harm_above:{limit:g}", f"harm to both above {limit:g}", happened)
+    return Kind("", lambda _: Event(name, meaning, (name,), happened, risk))
 
 
-def _moments_at_least(count: float) -> RareEvent:
+def _catastrophe_before(year: float) -> Event:
     def happened(worlds: pd.DataFrame) -> np.ndarray:
-        moments: np.ndarray = worlds["chernobyl_moments"].to_numpy()
-        return moments >= count
+        in_time = worlds["end_year"].to_numpy() <= year + _EXACT
+        return worlds["catastrophe"].to_numpy(dtype=bool) & in_time
 
-    title = f"at least {count:g} Chernobyl moments"
-    return RareEvent(f"chernobyl_moments_at_least:{count:g}", title, happened)
-
-
-def _catastrophe_before(year: float) -> RareEvent:
-    def happened(worlds: pd.DataFrame) -> np.ndarray:
-        came: np.ndarray = worlds["catastrophe"].to_numpy(dtype=bool)
-        return came & (worlds["end_year"].to_numpy() <= year)
-
-    return RareEvent(f"catastrophe_before:{year:g}", f"a catastrophe before {year:g}", happened)
-
-
-def _moments_on_both_sides(worlds: pd.DataFrame) -> np.ndarray:
-    us, cn = worlds["us_chernobyl_moments"], worlds["cn_chernobyl_moments"]
-    both: np.ndarray = ((us > 0) & (cn > 0)).to_numpy()
-    return both
-
-
-_PLAIN = {
-    one.name: one
-    for one in (
-        RareEvent("catastrophe", "a catastrophe", _flag("catastrophe"), "catastrophe_risk"),
-        RareEvent(
-            "lost_at_finish", "loss at the finish line", _flag("lost_at_finish"), "loss_risk"
-        ),
-        RareEvent(
-            "chernobyl_on_both_sides", "a Chernobyl moment on both sides", _moments_on_both_sides
-        ),
+    name = f"catastrophe_before:{year:g}"
+    columns = ("catastrophe", "end_year")
+    return Event(
+        name, f"a catastrophe before {year:g}", columns, happened, "catastrophe_risk", year
     )
-}
-_WITH_NUMBER = {
-    "harm_above": _harm_above,
-    "chernobyl_moments_at_least": _moments_at_least,
-    "catastrophe_before": _catastrophe_before,
-}
-NAMES = (*_PLAIN, *(f"{name}:NUMBER" for name in _WITH_NUMBER))
 
 
-def event(name: str) -> RareEvent:
-    """An event by its name, such as "catastrophe" or "harm_above:20000".
+def _sum_above(name: str, meaning: str, columns: tuple[str, ...]) -> Kind:
+    def make(level: float) -> Event:
+        def happened(worlds: pd.DataFrame) -> np.ndarray:
+            total = sum(worlds[column].to_numpy(dtype=float) for column in columns)
+            return np.asarray(total > level)
+
+        return Event(f"{name}:{level:g}", f"{meaning} above {level:,g}", columns, happened)
+
+    return Kind("harm, in units of the smallest serious incident", make)
+
+
+def _at_least(name: str, meaning: str, column: str) -> Kind:
+    def make(least: float) -> Event:
+        def happened(worlds: pd.DataFrame) -> np.ndarray:
+            return np.asarray(worlds[column].to_numpy() >= least)
+
+        return Event(f"{name}:{least:g}", f"at least {least:g} {meaning}", (column,), happened)
+
+    return Kind("a number of them", make)
+
+
+def _moments_on_both_sides(_: float) -> Event:
+    columns = ("us_chernobyl_moments", "cn_chernobyl_moments")
+
+    def happened(worlds: pd.DataFrame) -> np.ndarray:
+        return np.asarray((worlds[list(columns)] > 0).all(axis=1), dtype=bool)
+
+    name = "chernobyl_moments_on_both_sides"
+    return Event(name, "Chernobyl moments on both sides", columns, happened)
+
+
+EVENTS: dict[str, Kind] = {
+    "catastrophe": _flag("catastrophe", "a catastrophe", "catastrophe_risk"),
+    "catastrophe_before": Kind("a year", _catastrophe_before),
+    "lost_at_finish": _flag("lost_at_finish", "a loss to both at the finish line", "loss_risk"),
+    "harm_above": _sum_above("harm_above", "harm to both sides together", ("us_harm", "cn_harm")),
+    "us_harm_above": _sum_above("us_harm_above", "harm to the United States", ("us_harm",)),
+    "cn_harm_above": _sum_above("cn_harm_above", "harm to China", ("cn_harm",)),
+    "chernobyl_moments_at_least": _at_least(
+        "chernobyl_moments_at_least", "Chernobyl moments", "chernobyl_moments"
+    ),
+    "chernobyl_moments_on_both_sides": Kind("", _moments_on_both_sides),
+    "incidents_at_least": _at_least("incidents_at_least", "serious incidents", "incidents"),
+}
+
+
+def event(name: str | Event) -> Event:
+    """An event by its name; one that is an event already is given back.
+
+    Parameters
+    ----------
+    name : str or Event
+        One of `EVENTS`, followed by a colon and a number if it takes one: "catastrophe",
+        "harm_above:20000".
 
     Raises
     ------
     InputError
-        If there is no such event.
+        If there is no such event, or its number is missing or none.
     """
-    kind, _, number = name.partition(":")
-    if name in _PLAIN:
-        return _PLAIN[name]
+    if isinstance(name, Event):
+        return name
+    family, colon, text = name.partition(":")
+    if family not in EVENTS:
+        raise InputError("event", [Problem(name, "no such event", ", ".join(EVENTS))])
+    kind = EVENTS[family]
+    if not kind.number:
+        if colon:
+            raise InputError("event", [Problem(name, "takes no number", family)])
+        return kind.make(math.nan)
     try:
-        return _WITH_NUMBER[kind](float(number))
-    except (KeyError, ValueError):
-        problem = Problem("event", repr(name), ", ".join(NAMES))
-        raise InputError("rare event", [problem]) from None
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        allowed = f"{family}:NUMBER, {kind.number}"
+        raise InputError("event", [Problem(name, "needs a number", allowed)])
+    return kind.make(number)

@@ -1,189 +1,161 @@
-"""Importance sampling: severe incidents are drawn more often, and worlds weighted for it.
+"""Importance sampling: severe incidents made commoner, and each world weighed for it.
 
-A severity is Pareto with exponent a, cut at the ceiling M. Drawn with exponent b instead, an
-incident of severity s below M has the likelihood ratio (a/b) s^(b-a), and one at M has M^(b-a).
-The weight of a world is the product over its incidents. Only draws are tilted: what policies
-expect, and all else, stays as it is. (Asmussen and Glynn 2007, Stochastic Simulation, chapter V;
-Glasserman 2003, Monte Carlo Methods in Financial Engineering, section 4.6.)
-
-Weights of worlds with very many incidents scatter widely. `RareEstimate.effective` tells.
+Severities are drawn from a Pareto law with a smaller exponent, whose tail is heavier; the game and
+all that the actors know stay as they are. A tenth of the worlds is drawn from the true law, so
+that no weight exceeds ten and the estimate cannot be much worse than counting. Sources: Asmussen,
+S. and Glynn, P. W. (2007), Stochastic Simulation, Springer, chapters V and VI; Glasserman, P.
+(2003), Monte Carlo Methods in Financial Engineering, Springer, section 4.6; Rubino, G. and Tuffin,
+B. (2009), Rare Event Simulation using Monte Carlo Methods, Wiley, chapter 2.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from race_sim.address import check_address
-from race_sim.analysis.rare.estimators import RareEstimate, of_contributions
-from race_sim.analysis.rare.events import RareEvent
-from race_sim.ensemble import as_scenario, blocks
-from race_sim.outcomes import outcome_frame
+from race_sim.analysis.rare.conditional import factor_of
+from race_sim.analysis.rare.events import Event, event
+from race_sim.analysis.rare.pilot import DEFENSIVE_SHARE, PILOT_WORLDS, best_exponent, pilot
+from race_sim.analysis.rare.played import cut, play, together
+from race_sim.analysis.rare.severities import law_of, tilted, weights
+from race_sim.analysis.rare.weights import Weighted, weighted_share
+from race_sim.ensemble import as_scenario
 from race_sim.problems import InputError, Problem
-from race_sim.resolve import Plan, plan_of, step_of
-from race_sim.rules.incidents import ceiling_chance
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-
-    from race_sim.scenario import Scenario
-
-# Tilts that the pilot tries, as shares of the exponent. Below one half of it, the variance of a
-# weight grows without bound as the ceiling does.
-TILTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.52)
-PILOT_WORLDS = 16384
+from race_sim.resolve import Plan, plan_of
+from race_sim.scenario import Scenario
 
 
-def _law(plan: Plan) -> tuple[float, float]:
-    """The exponent and the ceiling of severities, which must be the same all along."""
-    laws = {
-        (stretch.settings.severity_exponent, stretch.settings.severity_ceiling)
-        for stretch in plan.stretches
-    }
-    if len(laws) > 1:
-        what = "the law of severities changes at a date"
-        raise InputError("importance", [Problem("incidents", what, "one law all along")])
-    return laws.pop()
+class Importance(NamedTuple):
+    """An estimate by importance sampling.
 
-
-def tilted(plan: Plan, exponent: float) -> Plan:
-    """The plan with severities drawn with another exponent, and all else as it is."""
-    _, ceiling = _law(plan)
-    chance = ceiling_chance(exponent, ceiling)
-    return plan._replace(
-        stretches=tuple(
-            stretch._replace(
-                settings=stretch.settings._replace(
-                    severity_exponent=exponent, ceiling_chance=chance
-                )
-            )
-            for stretch in plan.stretches
-        )
-    )
-
-
-def weights(
-    worlds: pd.DataFrame, scenario: Scenario, exponent: float, ceiling: float, tilt: float
-) -> np.ndarray:
-    """The likelihood ratio of each world, drawn with the exponent `tilt` in place of `exponent`.
-
-    Parameters
+    Attributes
     ----------
-    worlds : DataFrame
-        Played with the tilted plan.
-    scenario : Scenario
-    exponent, ceiling, tilt : float
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
+    event : Event
+    weighted : Weighted
+        The estimate, and how far to trust it.
+    exponent : float
+        With which severities were drawn, but for the defensive share.
+    true_exponent : float
+    defensive : float
+        The share of worlds drawn from the true law.
+    factor : float
+        Variance-reduction factor against counting, per world.
+    mean_steps : float
+        Steps that a world took.
     """
-    parameters = scenario.parameters
-    drawn = worlds["incidents"].to_numpy(dtype=float)
-    for shock in scenario.shocks:
-        begin = parameters.time.start + step_of(parameters, shock.date) * parameters.time.step
-        drawn -= worlds["end_year"].to_numpy() > begin + 1e-9  # it was forced, not drawn
-    below = drawn - worlds["drawn_at_ceiling"].to_numpy(dtype=float)
-    logarithms = worlds["drawn_scores"].to_numpy() * math.log(ceiling)
-    ratio: np.ndarray = np.exp(below * math.log(exponent / tilt) + (tilt - exponent) * logarithms)
-    return ratio
+
+    event: Event
+    weighted: Weighted
+    exponent: float
+    true_exponent: float
+    defensive: float
+    factor: float
+    mean_steps: float
 
 
-def _played(
-    plan: Plan, worlds: int, seed: int, first_world: int, threads: int | None
-) -> pd.DataFrame:
-    parts = list(blocks(plan, worlds, seed, first_world, threads))
-    numbers = np.concatenate([part for part, _ in parts])
-    return outcome_frame(numbers, np.concatenate([table for _, table in parts]))
-
-
-def with_tilt(
-    scenario: Scenario,
-    event: RareEvent,
-    worlds: int,
-    seed: int,
-    first_world: int,
-    tilt: float,
-    threads: int | None = None,
-    confidence: float = 0.95,
-) -> RareEstimate:
-    """An estimate with severities drawn with the exponent `tilt`."""
-    plan = plan_of(scenario)
-    exponent, ceiling = _law(plan)
-    table = _played(tilted(plan, tilt), worlds, seed, first_world, threads)
-    values = weights(table, scenario, exponent, ceiling, tilt) * event.happened(table)
-    return of_contributions(event, "importance", values, confidence, tilt)
-
-
-def pilots(
-    scenario: Scenario,
-    event: RareEvent,
-    seed: int,
-    first_world: int,
-    worlds: int = PILOT_WORLDS,
-    threads: int | None = None,
-) -> list[RareEstimate]:
-    """A short run with each tilt of `TILTS`; the first is brute force."""
-    exponent, _ = _law(plan_of(scenario))
-    return [
-        with_tilt(scenario, event, worlds, seed, first_world, exponent * part, threads)
-        for part in TILTS
-    ]
-
-
-def best_tilt(tried: list[RareEstimate]) -> RareEstimate:
-    """The pilot with the least variance among those that a fair number of worlds carry.
-
-    If there is none, the one that most worlds carry: a pilot that met the event once or not at
-    all says nothing about its variance.
-    """
-    carried = [one for one in tried if one.effective >= 10.0]
-    if carried:
-        return min(carried, key=lambda one: one.variance)
-    return max(tried, key=lambda one: one.effective)
-
-
-def importance(
-    scenario: Scenario | str | Path,
-    event: RareEvent,
-    worlds: int = 20_000,
-    seed: int = 0,
-    first_world: int = 0,
-    tilt: float | None = None,
-    threads: int | None = None,
-    confidence: float = 0.95,
-) -> RareEstimate:
-    """The chance of an event by importance sampling of severities.
-
-    Parameters
-    ----------
-    scenario : Scenario, str or Path
-    event : RareEvent
-    worlds : int
-        For the estimate; the pilot plays others, after these.
-    seed, first_world : int
-    tilt : float, optional
-        The exponent to draw severities with, at most that of the scenario. By default a pilot
-        chooses it; it plays worlds of its own, so that the choice does not bias the estimate.
-    threads : int, optional
-    confidence : float
+def check(source: str, worlds: int, seed: int, first_world: int, pilot_worlds: int) -> None:
+    """Refuse arguments of an estimate that cannot be used.
 
     Raises
     ------
     InputError
-        If an argument cannot be used, or the law of severities changes at a date.
     """
-    check_address("importance", seed, worlds, first_world)
-    scenario = as_scenario(scenario)
-    exponent, _ = _law(plan_of(scenario))
-    if tilt is None:
-        chosen = best_tilt(pilots(scenario, event, seed, first_world + worlds, threads=threads))
-        tilt = chosen.tilt
-    if not 0.0 < tilt <= exponent:
-        problem = Problem("tilt", f"{tilt:g}", f"above 0, at most {exponent:g}")
-        raise InputError("importance", [problem])
-    return with_tilt(scenario, event, worlds, seed, first_world, tilt, threads, confidence)
+    check_address(source, seed, worlds, first_world)
+    check_address(source, seed, pilot_worlds, first_world)
+    problems = [
+        Problem(name, f"{value}", f"{least} or more")
+        for name, value, least in (("worlds", worlds, 20), ("pilot_worlds", pilot_worlds, 120))
+        if value < least
+    ]
+    if problems:
+        raise InputError(source, problems)
+
+
+def sampled(
+    plan: Plan,
+    wanted: Event,
+    worlds: int,
+    seed: int,
+    first_world: int,
+    exponent: float,
+    defensive: float,
+    confidence: float = 0.95,
+    threads: int | None = None,
+) -> Importance:
+    """The estimate with a given exponent; the first worlds are those of the true law."""
+    true = law_of(plan).exponent
+    plain = round(defensive * worlds)
+    counts = np.array([plain, worlds - plain])
+    parts = []
+    if plain:
+        parts.append(play(plan, wanted, plain, seed, first_world, threads))
+    if worlds > plain:
+        heavier = tilted(plan, exponent)
+        parts.append(play(heavier, wanted, worlds - plain, seed, first_world + plain, threads))
+    played = together(parts)
+    weight = weights(played.drawn, true, np.array([true, exponent]), counts / worlds)
+    groups = np.repeat(np.arange(2), counts)
+    found = weighted_share(played.happened, weight, groups, confidence)
+    factor = factor_of(found.estimate.value, found.variance)
+    return Importance(wanted, found, exponent, true, defensive, factor, played.steps / worlds)
+
+
+def importance(
+    scenario: Scenario | str | Path,
+    name: str | Event,
+    worlds: int = 20_000,
+    seed: int = 0,
+    first_world: int = 0,
+    exponent: float | None = None,
+    defensive: float = DEFENSIVE_SHARE,
+    pilot_worlds: int = PILOT_WORLDS,
+    confidence: float = 0.95,
+    threads: int | None = None,
+) -> Importance:
+    """The chance of an event by importance sampling.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or Path
+        Its law of severities must not change on the way.
+    name : str or Event
+        See `race_sim.analysis.rare.events.EVENTS`.
+    worlds : int
+        Numbers `first_world` onwards. Those of the pilot follow them.
+    seed, first_world : int
+    exponent : float, optional
+        With which severities are drawn. By default one of nearly the least variance in a pilot.
+    defensive : float
+        The share of worlds drawn from the true law, from 0 to 1. With 0, weights have no bound.
+    pilot_worlds : int
+    confidence : float
+    threads : int, optional
+        The result does not depend on it.
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used, or the event did not come in the pilot.
+    """
+    wanted = event(name)
+    check("importance sampling", worlds, seed, first_world, pilot_worlds)
+    problems = []
+    if exponent is not None and not exponent > 0.0:
+        problems.append(Problem("exponent", f"{exponent:g}", "above 0"))
+    if not 0.0 <= defensive <= 1.0:
+        problems.append(Problem("defensive", f"{defensive:g}", "0 to 1"))
+    if problems:
+        raise InputError("importance sampling", problems)
+    plan = cut(plan_of(as_scenario(scenario)), wanted.until)
+    if exponent is None:
+        tried = pilot(plan, wanted, pilot_worlds, seed, first_world + worlds, threads)
+        if tried.found.events == 0:
+            what = f"{wanted.meaning} did not come in {pilot_worlds} worlds"
+            raise InputError("importance sampling", [Problem("pilot_worlds", what, "more of them")])
+        exponent = best_exponent(tried, defensive)
+    return sampled(
+        plan, wanted, worlds, seed, first_world, exponent, defensive, confidence, threads
+    )
