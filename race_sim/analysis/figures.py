@@ -8,17 +8,13 @@ from race_sim.analysis.first_worlds import first_worlds
 from race_sim.analysis.section import Section
 from race_sim.plots import drawing, words
 from race_sim.problems import InputError, Problem
+from race_sim.study.requests import FIGURE_OUTCOMES
 
 if TYPE_CHECKING:
     from race_sim.plots.picture import Picture
     from race_sim.study.result import StudyResult
 
 _CURVE_OUTCOMES = ("catastrophe", "us_accelerating", "cn_accelerating", "binding_treaty_year")
-_WORLDS_COLUMNS = {
-    "endings": ("ending", "end_year", "catastrophe", "winner", "lost_at_finish"),
-    "harm": ("us_harm", "cn_harm"),
-    "first_chernobyl": ("first_chernobyl_year", "end_year"),
-}
 _TITLES = {
     "sweep_curve": "Outcomes against what is varied",
     "sweep_map": "A map of what is varied",
@@ -55,7 +51,7 @@ def _automatic(result: StudyResult) -> list[str]:
     if len(keys) == 2 and grid and there >= {"catastrophe", *GAME_COLUMNS}:
         return ["sweep_map"]
     kept = set(result.study.outcomes)
-    if not keys and (not kept or kept.issuperset(_WORLDS_COLUMNS["endings"])):
+    if not keys and (not kept or kept.issuperset(FIGURE_OUTCOMES["endings"])):
         return ["endings"]
     return []
 
@@ -104,13 +100,14 @@ def _of_worlds(result: StudyResult, name: str) -> tuple[Picture, list[str]]:
     from race_sim import findings
 
     study = result.study
-    each = max(1, MOST_WORLDS // len(result.points))
-    worlds = first_worlds(result, _WORLDS_COLUMNS[name], each)
+    smallest = int(result.summary["worlds"].min()) if len(result.summary) else MOST_WORLDS
+    each = max(1, min(MOST_WORLDS // len(result.points), smallest))
+    worlds = first_worlds(result, FIGURE_OUTCOMES[name], each)
     title = study.title
     said = []
     if len(result.points) > 1:
         title = f"{title}, all points together"
-        said = [f"These are {words.counted(len(worlds), 'world')}, as many of each point."]
+        said = [f"These are {words.counted(len(worlds), 'world')}, at most {each:,} of each point."]
     elif len(worlds) < result.played:
         said = [f"These are the first {words.counted(len(worlds), 'world')}."]
     if name == "first_chernobyl":

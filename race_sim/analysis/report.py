@@ -1,6 +1,6 @@
 """The report of a study: which sections it has, and how they are kept as files.
 
-The same study gives the same files, byte for byte: nothing in them tells when they were written.
+The same folder gives the same files, byte for byte, whenever they are written.
 """
 
 from __future__ import annotations

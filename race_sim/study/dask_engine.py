@@ -32,7 +32,8 @@ class Dask:
     scheduler : str or None
         Its address. None: a scheduler and workers are started on this machine for the while.
     workers : int
-        How many to start, when there is no scheduler yet.
+        How many to start, when there is no scheduler yet. With one, their number is known once
+        it has answered.
     """
 
     name = "dask"
@@ -55,18 +56,15 @@ class Dask:
         try:
             return None, distributed.Client(self.scheduler, timeout=_SECONDS_TO_CONNECT)
         except (OSError, ValueError) as error:
-            what = f"no Dask scheduler answers at {self.scheduler}: {error}"
-            raise InputError("engine", [Problem("scheduler", what)]) from None
+            raise EngineError(f"no Dask scheduler answers at {self.scheduler}: {error}") from None
 
     def play(self, jobs: Iterable[Job]) -> Iterator[Played]:
         """Play jobs, as they finish. What a worker had that died is played by another.
 
         Raises
         ------
-        InputError
-            If no scheduler answers.
         EngineError
-            If the scheduler goes away.
+            If no scheduler answers, or if it goes away.
         """
         cluster, client = self._client()
         try:
@@ -88,7 +86,8 @@ class Dask:
                 waiting[future.key] = job
                 results.add(future)
 
-        submit(2 * self._threads(client))
+        self.workers = self._threads(client)
+        submit(2 * self.workers)
         for future in results:
             job = waiting.pop(future.key)
             try:

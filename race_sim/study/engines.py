@@ -158,6 +158,13 @@ class Processes:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(workers, context, _serve_the_parent)
         try:
+            try:
+                pool.submit(int).result()
+            except BrokenExecutor as error:
+                raise EngineError(
+                    "worker processes cannot start; a script that starts them must do so under "
+                    "if __name__ == '__main__':"
+                ) from error
             yield pool
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -271,6 +278,8 @@ def engine_of(
         problems.append(Problem("engine", f"{name!r}", "one of " + ", ".join(NAMES)))
     if scheduler is not None and name != "dask":
         problems.append(Problem("scheduler", "is for the engine dask only"))
+    if scheduler is not None and workers is not None:
+        problems.append(Problem("workers", "are those of the scheduler", "none beside a scheduler"))
     if name == "serial" and workers not in (None, 1):
         problems.append(Problem("workers", f"{workers} for the engine serial", "1"))
     if problems:
@@ -280,7 +289,7 @@ def engine_of(
     if name == "dask":
         from race_sim.study.dask_engine import Dask
 
-        return Dask(scheduler, _checked_workers(workers))
+        return Dask(scheduler, 0 if scheduler else _checked_workers(workers))
     if name == "processes" or (name is None and in_python):
         return Processes(workers)
     return Threads(workers)

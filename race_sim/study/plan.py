@@ -15,7 +15,6 @@ from race_sim.study.run import EngineLike, size_of, user_model_of
 from race_sim.study.runner import Runner
 from race_sim.study.schedule import Block, groups_of
 from race_sim.study.shelf import Memory
-from race_sim.study.status import most_worlds
 
 if TYPE_CHECKING:
     from race_sim.study.study import Study
@@ -93,7 +92,7 @@ def plan(
     points = runner.points
     count = min(len(points), _TRIAL_POINTS)
     chosen = np.unique(np.linspace(0, len(points) - 1, count).round().astype(int))
-    each = most_worlds(study, 1)
+    each = study.worlds
     trial = min(each, _TRIAL_WORLDS if model is None else _TRIAL_WORLDS_IN_PYTHON)
 
     def played(point: int, worlds: int) -> int:

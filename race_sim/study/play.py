@@ -145,6 +145,21 @@ def play_in_python(
     return np.array(worlds, dtype=np.int64), table, failures
 
 
+def play_again(
+    job: Job, numbers: list[int], columns: tuple[OutcomeColumn, ...]
+) -> tuple[np.ndarray, np.ndarray, list[Failure]]:
+    """Play some worlds of a chunk the way in which the study plays them: see `play_in_python`."""
+    from race_sim.compiled import OUTCOME_COLUMNS, run_worlds
+    from race_sim.resolve import plan_of
+
+    if job.model is not None:
+        return play_in_python(job, numbers, columns)
+    worlds = np.array(numbers, dtype=np.int64)
+    outcomes = np.empty((len(worlds), len(OUTCOME_COLUMNS)))
+    run_worlds(plan_of(job.scenario), job.seed, worlds, outcomes)
+    return worlds, outcomes[:, places_of(columns)], []
+
+
 def _printable(text: str) -> str:
     """Text without what a CSV file or a terminal would choke on, such as half a character."""
     return "".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from race_sim.outcomes import GAME_COLUMNS
 from race_sim.parameters.checking import shown
 from race_sim.problems import Problem
 from race_sim.study.leaf import LEAF
@@ -26,6 +27,16 @@ ANALYSES = {
     "rare": ("confidence",),
 }
 _NEEDS_DESIGN = {"sobol": "saltelli", "morris": "morris"}
+
+
+# The outcomes that each figure of worlds, or of many outcomes, is drawn from.
+FIGURE_OUTCOMES = {
+    "endings": ("ending", "end_year", "catastrophe", "winner", "lost_at_finish"),
+    "harm": ("us_harm", "cn_harm"),
+    "first_chernobyl": ("first_chernobyl_year", "end_year"),
+    "sweep_map": ("catastrophe", *GAME_COLUMNS),
+}
+_RISKS = ("catastrophe_risk", "loss_risk")
 
 
 @dataclass(frozen=True)
@@ -184,6 +195,9 @@ def misfits(
             found.append(Problem(where, what, "two or more points"))
         if request.kind == "paired" and levers * uncertainties < 2:
             found.append(Problem(where, "a paired comparison of one point", "two or more points"))
+        if request.kind == "rare" and request.outcome not in _RISKS:
+            what = f"{request.outcome} adds up no chance"
+            found.append(Problem(f"{where}.outcome", what, " or ".join(_RISKS)))
         if request.reference >= levers:
             what = f"lever point {request.reference} does not exist"
             found.append(Problem(f"{where}.reference", what, f"0 to {levers - 1}"))

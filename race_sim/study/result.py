@@ -12,9 +12,9 @@ import numpy as np
 from race_sim.outcomes import COLUMNS
 from race_sim.problems import InputError, Problem
 from race_sim.study import manifest as manifests
-from race_sim.study.shelf import Folder, Shelf
+from race_sim.study.shelf import WORLDS, Folder, Shelf
 from race_sim.study.store import MANIFEST
-from race_sim.study.table import Failure, as_frame, columns_of, read_rows, schema_of
+from race_sim.study.table import Failure, as_frame, columns_of, read_held, read_rows, schema_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +185,28 @@ def failures_frame(failures: Sequence[Failure]) -> pd.DataFrame:
 
 
 def open_study(directory: Path | str) -> StudyResult:
-    """A finished study from its folder.
+    """A finished study from its folder, with all its worlds.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished study, or a file of it is missing or broken.
+    """
+    result = opened(directory)
+    there = sum(
+        held.rows
+        for source in result.shelf.sources()
+        for held in read_held(source, columns_of(result.study.outcomes))
+    )
+    if there != result.played:
+        what = f"{there} of {result.played} worlds are there, the others are missing"
+        problem = Problem(WORLDS, what, f"race-sim study resume {directory}")
+        raise InputError(str(directory), [problem])
+    return result
+
+
+def opened(directory: Path | str) -> StudyResult:
+    """A finished study from its folder; whether all its worlds are there is not looked at.
 
     Raises
     ------
@@ -220,6 +241,4 @@ def open_study(directory: Path | str) -> StudyResult:
         numbers = [name for name in BESIDE[:3] if name in frame.columns]
         frame[numbers] = frame[numbers].astype(np.int32)
     shelf = Folder(directory, columns_of(study.outcomes))
-    if not any(True for _ in shelf.sources()):
-        raise InputError(str(directory), [Problem(shelf.parts.name, "missing or empty")])
     return StudyResult(study, frames[0], frames[1], frames[2], manifest, directory, shelf)

@@ -12,7 +12,7 @@ from race_sim.outcomes import OutcomeColumn
 from race_sim.problems import InputError, Problem
 from race_sim.study import manifest as manifests
 from race_sim.study.engines import Serial
-from race_sim.study.play import Job, Played, play_in_python, played
+from race_sim.study.play import Job, Played, play_again, played
 from race_sim.study.result import StudyResult
 from race_sim.study.run import as_now, locked, model_of, session, write_tables
 from race_sim.study.runner import Progress, Runner
@@ -32,7 +32,7 @@ def _chunk_again(
 ) -> Played:
     """A chunk with its failed worlds played again."""
     numbers = [failure.world for failure in held.failures]
-    worlds, outcomes, failures = play_in_python(job, numbers, columns)
+    worlds, outcomes, failures = play_again(job, numbers, columns)
     there, stored = values_of(rows, columns)
     all_worlds = np.concatenate([there, worlds])
     order = np.argsort(all_worlds, kind="stable")
@@ -40,14 +40,12 @@ def _chunk_again(
     return played(job, columns, all_worlds[order], table, failures)
 
 
-def _file_again(
-    path: Path, runner: Runner, columns: tuple[OutcomeColumn, ...], progress: Progress | None
-) -> list[list[int]]:
-    """Try the failed worlds of a file again, and put the new file in its place; which."""
+def _file_again(path: Path, runner: Runner, columns: tuple[OutcomeColumn, ...]) -> int:
+    """Try the failed worlds of a file again, and put the new file in its place; how many."""
     held_chunks = read_held(path, columns)
-    tried = [[failure.point, failure.world] for held in held_chunks for failure in held.failures]
-    if not tried:
-        return []
+    tried = sum(len(held.failures) for held in held_chunks)
+    if tried == 0:
+        return 0
     rows = read_rows(path)
     contents: list[bytes] = []
     begin = 0
@@ -57,8 +55,6 @@ def _file_again(
         contents.append(_chunk_again(runner.job(held.chunk), held, part, columns).content)
     with written_aside(path) as aside:
         aside.write_bytes(_as_one(contents, columns))
-    if progress is not None:
-        progress(len(tried), len(tried))
     return tried
 
 
@@ -114,7 +110,12 @@ def retry(
 
 
 def _other(spec: str | None, own: UserModel | None, base: Path | None) -> UserModel | None:
-    return own if spec is None else read_user_model(spec, base)
+    if spec is None:
+        return own
+    if own is None:
+        what = "the study was played by the compiled loop, which has no model to put right"
+        raise InputError("retry", [Problem("model", what)])
+    return read_user_model(spec, base)
 
 
 def _retry(
@@ -132,20 +133,29 @@ def _retry(
     runner = Runner(study, shelf, size, own)
     trier = runner if model is own else _Trier(study, shelf, size, own, model)
     shelf.prepare()
-    tried: list[list[int]] = []
+    paths = [path for path in shelf.sources() if isinstance(path, Path)]
+    failed = [
+        [failure.point, failure.world]
+        for path in paths
+        for held in read_held(path, columns)
+        for failure in held.failures
+    ]
+    tried = 0
     with session(folder, manifest, Serial()) as told:
-        for path in shelf.sources():
-            assert isinstance(path, Path)
-            tried += _file_again(path, trier, columns, progress)
+        if model is not None:
+            # So that these worlds can be replayed as they were played, also if we are killed.
+            told["mended"] = {"user_model": model._asdict(), "worlds": failed}
+            manifests.write(folder, manifest)
+        for path in paths:
+            tried += _file_again(path, trier, columns)
+            if progress is not None and failed:
+                progress(tried, len(failed))
         runner.run(Serial())
         result = runner.result(manifest, folder)
         write_tables(result, folder)
         shelf.tidy()
-        told["retried"] = len(tried)
-        if model is not own and model is not None:
-            # So that these worlds can be replayed as they were played.
-            told["mended"] = {"user_model": model._asdict(), "worlds": tried}
-    return result, len(tried)
+        told["retried"] = tried
+    return result, tried
 
 
 class _Trier(Runner):

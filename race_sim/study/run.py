@@ -31,7 +31,7 @@ LOCK = ".lock"
 _PATIENCE = 0.5  # seconds: somebody may only be looking whether anybody is at work
 _PROBE = f"probe{PARTIAL}"
 REPORT = "report"  # made from the finished study
-_OWN = (MANIFEST, POINTS, SUMMARY, FAILURES, WORLDS, CHUNKS, LOCK, REPORT)
+OWN_FILES = (MANIFEST, POINTS, SUMMARY, FAILURES, WORLDS, CHUNKS, LOCK, REPORT)
 
 EngineLike = str | Executor | Engine | None
 
@@ -45,8 +45,8 @@ def size_of(study: Study, chunk: int | None) -> int:
         If that size cannot be used.
     """
     if chunk is None:
-        most = study.worlds if study.stopping is None else study.stopping.ceiling
-        return chunk_worlds(most * len(study.points()), bool(study.model))
+        levers, uncertainties = study.number_of_points()
+        return chunk_worlds(study.worlds * levers * uncertainties, bool(study.model))
     check_chunk_worlds(chunk)
     return chunk
 
@@ -116,8 +116,11 @@ def _prepare(folder: Path) -> None:
     foreign = sorted(
         path.name
         for path in folder.iterdir()
-        if path.name not in _OWN and not path.name.endswith(PARTIAL)
+        if path.name not in OWN_FILES and not path.name.endswith(PARTIAL)
     )
+    there = {path.name for path in folder.iterdir()}
+    if not there & {MANIFEST, WORLDS, CHUNKS}:  # tables alone are no study's
+        foreign += sorted(there & {POINTS, SUMMARY, FAILURES, REPORT})
     if foreign:
         what = f"holds other files, such as {foreign[0]}"
         raise InputError(str(folder), [Problem("", what, allowed)])
@@ -289,6 +292,7 @@ def session(folder: Path, manifest: dict[str, Any], player: Engine) -> Iterator[
         finally:
             told["end"] = provenance.now()
             told["seconds"] = round(time.perf_counter() - begin, 3)
+            told["workers"] = player.workers  # a cluster's are known once it has answered
             manifests.write(folder, manifest)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -310,6 +314,8 @@ def _work(
     shelf = Folder(folder, columns_of(study.outcomes))
     runner = Runner(study, shelf, manifest["chunk"], model, progress)
     shelf.prepare()
+    if not manifest["sessions"]:  # the chunks of a lost manifest must be those of this study
+        runner.check_taken_up(shelf)
     _clear_away_halves(folder)
     with session(folder, manifest, player) as told:
         try:

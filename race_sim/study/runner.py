@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from race_sim.problems import InputError, Problem
-from race_sim.study.chunk import Chunk, chunk_key, point_digest
+from race_sim.study.chunk import Chunk, chunk_key, cut, point_digest
 from race_sim.study.engines import Engine
 from race_sim.study.moments import Moments, estimates, merged_all, no_worlds, numeric
 from race_sim.study.play import Job, Played
 from race_sim.study.result import BESIDE, StudyResult, failures_frame
 from race_sim.study.schedule import Block, Group, groups_of
-from race_sim.study.shelf import Shelf
+from race_sim.study.shelf import FOREIGN, Folder, Shelf
 from race_sim.study.stopping import worlds_wanted
 from race_sim.study.table import Failure, columns_of
 
@@ -119,9 +119,25 @@ class Runner:
         self._rule_book = rule_book_hash()
         self._progress = progress
         self._done = 0
-        self._most = (study.worlds if study.stopping is None else study.stopping.ceiling) * len(
-            self.points
-        )
+        self._most = study.worlds * len(self.points)
+
+    def check_taken_up(self, shelf: Folder) -> None:
+        """Refuse chunks in a folder that are not this study's, before anything is written.
+
+        Raises
+        ------
+        InputError
+            Naming the first such file.
+        """
+        for path, held in shelf.all_held():
+            chunk = held.chunk
+            fits = chunk.point < len(self.points) and held.key == self.key(chunk)
+            if fits and self.study.stopping is None:
+                fits = chunk in cut(
+                    chunk.point, self.study.first_world, self.study.worlds, self.size
+                )
+            if not fits:
+                raise InputError(str(path), [FOREIGN])
 
     def job(self, chunk: Chunk) -> Job:
         """The job of a chunk."""

@@ -22,7 +22,7 @@ CHUNKS = "chunks"
 _ENDING = ".parquet"
 _NAME = re.compile(r"(part-\d{7,}|point-\d{7,}-world-\d{19})\.parquet")
 
-_FOREIGN = Problem("", "holds worlds of another study, or of other rules", "move it elsewhere")
+FOREIGN = Problem("", "holds worlds of another study, or of other rules", "move it elsewhere")
 
 
 class Shelf(Protocol):
@@ -30,9 +30,6 @@ class Shelf(Protocol):
 
     def has(self, group: Group, chunk: Chunk, key: str) -> bool:
         """Whether a chunk is there, whole."""
-
-    def is_closed(self, group: Group) -> bool:
-        """Whether the chunks of a group are in their final file."""
 
     def keep(self, chunk: Chunk, content: bytes) -> None:
         """Keep a chunk that has been played."""
@@ -60,10 +57,6 @@ class Memory:
     def has(self, group: Group, chunk: Chunk, key: str) -> bool:
         """Whether a chunk is there."""
         return chunk in self._content
-
-    def is_closed(self, group: Group) -> bool:
-        """Nothing has to be put together."""
-        return True
 
     def keep(self, chunk: Chunk, content: bytes) -> None:
         """Keep a chunk that has been played."""
@@ -152,6 +145,7 @@ class Folder:
         if not path.exists():
             return None
         try:
+            read_rows(path)  # for its checksums
             return {held.chunk: held for held in read_held(path, self._columns)}
         except BrokenFile as error:
             logger.warning("%s; it is played again", error)
@@ -163,7 +157,7 @@ class Folder:
             path = self.part_path(group)
             part = self._whole(path)
             if part is not None and list(part) != list(group.chunks):
-                raise InputError(str(path), [_FOREIGN])
+                raise InputError(str(path), [FOREIGN])
             self._parts[group.number] = part
         return self._parts[group.number]
 
@@ -183,12 +177,8 @@ class Folder:
             if part is None:
                 return False
         if chunk not in part or part[chunk].key != key:
-            raise InputError(str(path), [_FOREIGN])
+            raise InputError(str(path), [FOREIGN])
         return True
-
-    def is_closed(self, group: Group) -> bool:
-        """Whether the chunks of a group are in their final file."""
-        return self._part(group) is not None
 
     def keep(self, chunk: Chunk, content: bytes) -> None:
         """Write a chunk aside, flush it, and give it its name."""
@@ -245,8 +235,15 @@ class Folder:
             foreign += self.chunks.iterdir()
         if foreign:
             names = sorted(str(path.relative_to(self.directory)) for path in foreign)
-            problems = [_FOREIGN._replace(where=name) for name in names]
+            problems = [FOREIGN._replace(where=name) for name in names]
             raise InputError(str(self.directory), problems)
+
+    def all_held(self) -> Iterator[tuple[Path, Held]]:
+        """Every chunk that is there, whole, in whatever file."""
+        for folder in (self.parts, self.chunks):
+            for path in sorted(folder.glob(f"*{_ENDING}")):
+                for held in (self._whole(path) or {}).values():
+                    yield path, held
 
     def tidy(self) -> None:
         """Remove the folder of chunks, once all are in their final files."""

@@ -13,7 +13,7 @@ from race_sim.study.shelf import Folder
 from race_sim.study.table import BrokenFile, columns_of, read_held
 
 if TYPE_CHECKING:
-    from race_sim.study.study import Study
+    pass
 
 
 class Status(NamedTuple):
@@ -49,11 +49,6 @@ class Status(NamedTuple):
     sessions: int
     seconds: float
     worker: str
-
-
-def most_worlds(study: Study, points: int) -> int:
-    """How many worlds a study has, or with a stopping rule may have."""
-    return (study.worlds if study.stopping is None else study.stopping.ceiling) * points
 
 
 def _is_at_work(folder: Path) -> bool:
@@ -98,7 +93,7 @@ def status(directory: Path | str) -> Status:
         "running" if at_work else state,
         points,
         sum(chunk.worlds for chunk in failures),
-        most_worlds(study, points),
+        study.worlds * points,
         sum(failures.values()),
         tuple(broken),
         len(manifest["sessions"]),

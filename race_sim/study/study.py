@@ -18,7 +18,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -124,12 +124,14 @@ class Study:
         InputError
             With all that is wrong with it.
         """
-        from race_sim.study.study_file import read_study
+        from race_sim.study.study_file import folder_of, read_study
 
         problems: list[Problem] = []
         source, table = read_study(name, problems)
         study = cls.__new__(cls)
         study._fill(source, table, problems)
+        # Where it comes from, not what it is: no field, so that copies elsewhere are equal.
+        object.__setattr__(study, "_folder", folder_of(name))
         return study
 
     @classmethod
@@ -225,11 +227,17 @@ class Study:
         engine: str | Engine | None = None,
         workers: int | None = None,
         scheduler: str | None = None,
+        chunk: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> StudyResult:
-        """Run the study: see `race_sim.study.run.run`."""
+        """Run the study: see `race_sim.study.run.run`.
+
+        The path of a model of one's own is relative to the file that the study was loaded from.
+        """
         from race_sim.study.run import run
 
-        return run(self, out, engine, workers, scheduler)
+        base: Path | None = getattr(self, "_folder", None)
+        return run(self, out, engine, workers, scheduler, chunk, progress, base)
 
 
 def _misfits(study: Study) -> list[Problem]:

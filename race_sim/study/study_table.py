@@ -17,6 +17,7 @@ from race_sim.study.distributions import Distribution
 from race_sim.study.points import MOST_POINTS, Design, design_of
 from race_sim.study.reader import LARGEST_SEED, Reader, by_key
 from race_sim.study.requests import (
+    FIGURE_OUTCOMES,
     MOST_WORLDS,
     AnalysisRequest,
     Stopping,
@@ -75,6 +76,7 @@ def checked_fields(given: Mapping[str, Any], problems: list[Problem]) -> dict[st
     model = read.text("model")
     if model and not _MODEL.fullmatch(model):
         read.wrong("model", shown(model), '"package.module:Class" or "file.py:Class"')
+    figures = read.names("figures", FIGURES)
     fields = {
         "name": name,
         "title": read.text("title") or name,
@@ -88,9 +90,11 @@ def checked_fields(given: Mapping[str, Any], problems: list[Problem]) -> dict[st
         "first_world": read.whole("first_world", 0, 0, 2**62),
         "independent": read.switch("independent"),
         "stopping": stopping,
-        "outcomes": _with_needed(read.names("outcomes", tuple(COLUMNS)), stopping, analyses),
+        "outcomes": _with_needed(
+            read.names("outcomes", tuple(COLUMNS)), stopping, analyses, figures
+        ),
         "analyses": analyses,
-        "figures": read.names("figures", FIGURES),
+        "figures": figures,
         "model": model,
     }
     read.done(_FIELDS)
@@ -176,7 +180,10 @@ def _told_twice(
 
 
 def _with_needed(
-    outcomes: tuple[str, ...], stopping: Stopping | None, analyses: tuple[AnalysisRequest, ...]
+    outcomes: tuple[str, ...],
+    stopping: Stopping | None,
+    analyses: tuple[AnalysisRequest, ...],
+    figures: tuple[str, ...],
 ) -> tuple[str, ...]:
     """The columns to keep, with those that the study itself needs."""
     if not outcomes:
@@ -184,6 +191,10 @@ def _with_needed(
     needed = [request.outcome for request in analyses]
     if stopping is not None:
         needed.append(stopping.outcome)
+    for figure in figures:
+        needed += FIGURE_OUTCOMES.get(figure, ())
+    if any(request.outcome == "loss_risk" for request in analyses):
+        needed += ["lost_at_finish"]
     if any(request.kind == "rare" for request in analyses):
         needed += ["catastrophe", "catastrophe_risk"]
     wanted = {*outcomes, *needed}

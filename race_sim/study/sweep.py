@@ -24,7 +24,7 @@ from race_sim.study import manifest as manifests
 from race_sim.study.design import Vary, grid, parse_vary
 from race_sim.study.engines import Threads
 from race_sim.study.result import StudyResult, open_study
-from race_sim.study.run import locked, resume, run
+from race_sim.study.run import OWN_FILES, locked, resume, run
 from race_sim.study.runner import Progress
 from race_sim.study.store import MANIFEST, PARTIAL
 from race_sim.study.study import Study
@@ -100,6 +100,7 @@ def sweep(
     if out is None:
         return run(study, None, player, progress=progress)
     folder = Path(out)
+    _end_exchange(folder)
     check_replaceable(folder)
     aside = folder.with_name(folder.name + PARTIAL)
     _run_aside(study, aside, player, progress)
@@ -108,7 +109,14 @@ def sweep(
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:
-    return manifests.read(folder) if (folder / MANIFEST).is_file() else None
+    if not (folder / MANIFEST).is_file():
+        return None
+    try:
+        return manifests.read(folder)
+    except InputError as error:
+        allowed = "a new or empty folder, or that of a sweep of this version"
+        what = "its manifest is not that of a sweep of this version"
+        raise InputError(str(folder), [*error.problems, Problem("", what, allowed)]) from None
 
 
 def check_replaceable(folder: Path) -> None:
@@ -144,23 +152,47 @@ def _run_aside(study: Study, aside: Path, player: Threads, progress: Progress | 
             resume(aside, player, progress=progress)
             return
     if aside.exists():
+        foreign = [
+            path.name
+            for path in aside.iterdir()
+            if path.name not in OWN_FILES and not path.name.endswith(PARTIAL)
+        ]
+        if foreign:
+            what = f"holds other files, such as {min(foreign)}"
+            raise InputError(str(aside), [Problem("", what, "move them elsewhere")])
         with locked(aside):  # not while somebody is at work there
             pass
         shutil.rmtree(aside)
     run(study, aside, player, progress=progress, made_by=SWEEP)
 
 
+def _earlier(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.earlier{PARTIAL}")
+
+
 def _take_its_place(aside: Path, folder: Path) -> None:
     """Put a finished sweep in the place of an earlier one."""
     if folder.exists():
-        earlier = folder.with_name(f"{folder.name}.earlier{PARTIAL}")
-        if earlier.exists():
-            shutil.rmtree(earlier)
-        folder.rename(earlier)
-        aside.rename(folder)
-        shutil.rmtree(earlier)
-    else:
-        aside.rename(folder)
+        folder.rename(_earlier(folder))
+    aside.rename(folder)
+    _end_exchange(folder)
+
+
+def _end_exchange(folder: Path) -> None:
+    """Bring an exchange of two sweeps to its end, or undo it if it had hardly begun.
+
+    What is not a sweep's own, such as notes beside its files, moves over.
+    """
+    earlier = _earlier(folder)
+    if not earlier.exists():
+        return
+    if not folder.exists():
+        earlier.rename(folder)
+        return
+    for path in earlier.iterdir():
+        if path.name not in OWN_FILES and not (folder / path.name).exists():
+            path.rename(folder / path.name)
+    shutil.rmtree(earlier)
 
 
 def read_sweep(directory: Path | str) -> StudyResult:

@@ -67,22 +67,6 @@ def read_user_model(spec: str, folder: Path | None = None) -> UserModel:
     return found
 
 
-def spec_of(model: type) -> str:
-    """How a class that has been imported is named.
-
-    Raises
-    ------
-    InputError
-        If workers could not import it.
-    """
-    if model.__module__ == "__main__" or "<" in model.__qualname__ or "." in model.__qualname__:
-        problem = Problem(
-            "model", f"{model.__qualname__} cannot be imported by workers", "a class in a file"
-        )
-        raise InputError("study", [problem])
-    return f"{model.__module__}:{model.__qualname__}"
-
-
 def _imported(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)

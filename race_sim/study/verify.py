@@ -9,18 +9,16 @@ from typing import NamedTuple
 import numpy as np
 
 from race_sim.address import whole_number
-from race_sim.outcomes import OutcomeColumn
 from race_sim.problems import InputError, Problem
 from race_sim.study.moments import Moments, leaf_moments
-from race_sim.study.play import Job, play_in_python
-from race_sim.study.result import StudyResult, open_study
+from race_sim.study.play import Job, play_again, play_in_python
+from race_sim.study.result import StudyResult, opened
 from race_sim.study.run import model_of, model_of_row, tables_of
 from race_sim.study.runner import Runner
 from race_sim.study.table import (
     Failure,
     Held,
     columns_of,
-    places_of,
     read_held,
     read_rows,
     values_of,
@@ -99,7 +97,7 @@ def verify(
     problems = [problem for problem in wrong if problem is not None]
     if problems:
         raise InputError("verify", problems)
-    result = open_study(directory)
+    result = opened(directory)
     return _Verifier(result, np.random.default_rng(seed)).verification(rows, in_mesa)
 
 
@@ -164,7 +162,7 @@ class _Verifier:
             picked = np.sort(chosen)[of_chunk == number]
             job = self._runner.job(held_chunks[number].chunk)
             for same, rows in self._by_model(job, worlds, picked):
-                self._compare(same, worlds[rows], stored[rows], _again)
+                self._compare(same, worlds[rows], stored[rows], play_again)
             self._compared += len(picked)
             twice = [row for row in picked if int(row) in also_in_mesa]
             if job.model is None and twice:
@@ -234,19 +232,6 @@ def _bits(leaves: list[Moments]) -> list[tuple[int, bytes, bytes]]:
 
 
 _Found = tuple[np.ndarray, np.ndarray, list[Failure]]
-
-
-def _again(job: Job, numbers: list[int], columns: tuple[OutcomeColumn, ...]) -> _Found:
-    """Worlds played again the way in which the study played them."""
-    from race_sim.compiled import OUTCOME_COLUMNS, run_worlds
-    from race_sim.resolve import plan_of
-
-    if job.model is not None:
-        return play_in_python(job, numbers, columns)
-    worlds = np.array(numbers, dtype=np.int64)
-    outcomes = np.empty((len(worlds), len(OUTCOME_COLUMNS)))
-    run_worlds(plan_of(job.scenario), job.seed, worlds, outcomes)
-    return worlds, outcomes[:, places_of(columns)], []
 
 
 def stored_row(result: StudyResult, point: int, world: int) -> dict[str, object] | None:

@@ -164,6 +164,13 @@ def test_without_the_event_in_the_pilot_nothing_is_claimed():
     assert found.estimate.high > 0.001
 
 
+def test_chances_are_summed_also_where_the_pilot_met_nothing():
+    calm = race_sim.load_scenario("baseline", {"incidents.base_rate": 1e-5})
+    found = rare_event(calm, "catastrophe", worlds=400, pilot_worlds=100)
+    assert found.method == "conditional"
+    assert 0.0 < found.estimate.value < 1e-3
+
+
 def test_a_law_that_changes_on_the_way_is_refused_and_then_done_without():
     change = Change.model_validate({"date": 2030, "set": {"incidents.severity_exponent": 0.9}})
     changing = BASELINE.model_copy(update={"changes": (change,)})

@@ -288,3 +288,32 @@ def test_export_is_what_the_workbench_reads(type_in, finished, tmp_path):
     experiments, outcomes = util.load_results(found["file"])
     assert experiments["payoffs.rivalry"].tolist() == [0.0, 0.6, 1.2]
     assert outcomes["catastrophe"].tolist() == open_study("out").values("catastrophe").tolist()
+
+
+def test_a_study_that_keeps_only_names_is_told_too(type_in, tmp_path):
+    (tmp_path / "names.toml").write_text(
+        'scenario = "baseline"\nworlds = 256\noutcomes = ["ending"]\n'
+    )
+    text = type_in("study", "run", "names.toml", "--out", "out", "--no-report").stdout
+    assert "256 worlds" in text and "Tables: out" in text
+    found = json.loads(type_in("study", "resume", "out", "--no-report", "--json").stdout)
+    assert found["outcomes"] == [] and found["worlds"] == 256
+
+
+def test_a_world_that_fails_before_it_begins_is_told(type_in, tmp_path):
+    (tmp_path / "unborn.py").write_text(
+        "from race_sim.model import RaceModel\n"
+        "class Model(RaceModel):\n"
+        "    def __init__(self, *arguments, **named):\n"
+        "        raise RuntimeError('not today')\n"
+    )
+    (tmp_path / "unborn.toml").write_text(
+        'scenario = "baseline"\nworlds = 3\nmodel = "unborn.py:Model"\n'
+    )
+    type_in("study", "run", "unborn.toml", "--out", "out", "--no-report", code=3)
+    text = type_in("study", "replay", "out", "--point", 0, "--world", 1, "--out", "again").stdout
+    assert "fails before it begins" in text and "not today" in text
+    found = json.loads(
+        type_in("study", "replay", "out", "--point", 0, "--world", 1, "--out", "b", "--json").stdout
+    )
+    assert found["point"] == 0 and found["failed"]

@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from race_sim.problems import EngineError, InputError
+from race_sim.problems import EngineError
 from race_sim.study import dask_engine
 from race_sim.study.engines import engine_of
 from race_sim.study.run import resume, run
@@ -150,9 +150,9 @@ def test_a_scheduler_that_dies_in_the_middle_is_told_and_the_study_goes_on_elsew
 
 def test_a_scheduler_that_does_not_answer_is_told(small_study, tmp_path, monkeypatch):
     monkeypatch.setattr(dask_engine, "_SECONDS_TO_CONNECT", 0.5)
-    with pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
+    with pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         run(small_study(), tmp_path / "s", "dask", scheduler="tcp://127.0.0.1:9")
-    with pytest.raises(InputError, match="no Dask scheduler answers at nonsense://x"):
+    with pytest.raises(EngineError, match="no Dask scheduler answers at nonsense://x"):
         run(small_study(), None, "dask", scheduler="nonsense://x")
 
 

@@ -164,7 +164,7 @@ def test_a_truncated_or_missing_part_is_told_and_made_again(whole, content, kept
         part.write_bytes(part.read_bytes()[:kept])
         told = "truncated or broken"
         with pytest.raises(InputError, match=r"part-0000000\.parquet: truncated or broken"):
-            open_study(folder).worlds()
+            open_study(folder)
         assert not verify(folder, rows=5).is_sound
     with pytest.raises(InputError, match=told):
         open_study(folder).worlds()
@@ -173,17 +173,43 @@ def test_a_truncated_or_missing_part_is_told_and_made_again(whole, content, kept
 
 
 @pytest.mark.short
-def test_a_flipped_byte_in_a_part_is_found_by_reading_and_by_verify(whole):
-    """`resume` reads only what files say of themselves; `verify` reads every byte."""
-    _, folder = whole
-    part = folder / PART
-    content = bytearray(part.read_bytes())
+def test_one_part_of_several_that_is_missing_is_told_and_made_again(small_study, content, tmp_path):
+    run(small_study(worlds=65536, levers={}, outcomes=["catastrophe"]), tmp_path / "t", chunk=32768)
+    before = content(tmp_path / "t")
+    (tmp_path / "t" / WORLDS / "part-0000001.parquet").unlink()
+    with pytest.raises(InputError, match="32768 of 65536 worlds are there"):
+        open_study(tmp_path / "t")
+    assert not verify(tmp_path / "t", rows=5).is_sound
+    resume(tmp_path / "t")
+    assert content(tmp_path / "t") == before
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
     content[len(content) // 3] ^= 4
-    part.write_bytes(content)
+    path.write_bytes(content)
+
+
+@pytest.mark.short
+def test_a_flipped_byte_in_a_chunk_is_no_obstacle(whole, begun, content):
+    (chunk,) = (begun / CHUNKS).iterdir()
+    flip(chunk)
+    resume(begun, "serial")
+    assert content(begun) == content(whole[1])
+
+
+@pytest.mark.short
+def test_a_flipped_byte_in_a_part_is_found_and_mended(whole, content):
+    """By reading, by `verify`, and by `resume`, which reads every page for its checksum."""
+    _, folder = whole
+    before = content(folder)
+    flip(folder / PART)
     with pytest.raises(InputError, match=r"part-0000000\.parquet: truncated or broken"):
         open_study(folder).worlds()
     found = verify(folder, rows=5)
     assert not found.is_sound and any("part-0000000" in problem for problem in found.problems)
+    resume(folder, "serial")
+    assert content(folder) == before
 
 
 BROKEN = {
@@ -228,6 +254,9 @@ def test_a_lost_manifest_does_not_let_another_study_take_the_chunks(begun, whole
     with pytest.raises(InputError, match="holds worlds of another study") as error:
         run(small_study(seed=5), begun, "serial", chunk=256)
     assert "point-0000000-world-0000000000000000000.parquet" in str(error.value)
+    assert not (begun / MANIFEST).exists()  # nor does it leave its own
+    with pytest.raises(InputError, match="holds worlds of another study"):
+        run(small_study(), begun, "serial", chunk=512)
     # A finished one with fewer worlds would have the same first chunks.
     (whole[1] / MANIFEST).unlink()
     with pytest.raises(InputError, match=r"part-0000000\.parquet: holds worlds of another study"):
@@ -339,3 +368,11 @@ def test_an_error_in_a_worker_that_is_no_failing_world_ends_the_study(own_study,
     with pytest.raises(InputError, match="has no RaceModel called Nobody"):
         run(study, tmp_path / "s")
     assert not (tmp_path / "s").exists()
+
+
+def test_tables_alone_are_no_study_to_go_on_with(small_study, tmp_path):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / POINTS).write_text("mine")
+    with pytest.raises(InputError, match=r"holds other files, such as points\.csv"):
+        run(small_study(), tmp_path / "s", "serial")
+    assert (tmp_path / "s" / POINTS).read_text() == "mine"

@@ -88,3 +88,9 @@ def test_an_unfinished_study_is_gone_on_with_first(small_study, tmp_path):
         run(small_study(), tmp_path / "s", "serial", chunk=256, progress=stop)
     with pytest.raises(InputError, match=r"is unfinished.*resume"):
         retry(tmp_path / "s")
+
+
+def test_a_study_of_the_compiled_loop_has_no_model_to_put_right(small_study, tmp_path):
+    run(small_study(), tmp_path / "s", "serial")
+    with pytest.raises(InputError, match="played by the compiled loop"):
+        retry(tmp_path / "s", "race_sim.model:RaceModel")

@@ -205,3 +205,25 @@ def test_the_document_names_every_choice():
     text = DOCUMENT.read_text(encoding="utf-8")
     for name in (*KINDS, *DESIGNS, *ANALYSES, *FIGURES, *_FIELDS, *study_names()):
         assert re.search(rf"""[`"{{ ]{name}[`" ]""", text), name
+
+
+def test_a_model_is_looked_for_beside_the_file_also_from_python(tmp_path, monkeypatch):
+    (tmp_path / "own.py").write_text(
+        "from race_sim.model import RaceModel\nclass Own(RaceModel):\n    pass\n"
+    )
+    (tmp_path / "own.toml").write_text('scenario = "baseline"\nworlds = 3\nmodel = "own.py:Own"\n')
+    monkeypatch.chdir("/")
+    assert Study.load(tmp_path / "own.toml").run(engine="serial").played == 3
+
+
+def test_columns_of_figures_and_risks_are_kept():
+    study = Study(
+        scenario="baseline",
+        uncertainties={"payoffs.rivalry": [0.0, 1.0]},
+        outcomes=["us_harm"],
+        figures=["endings"],
+        analyses=[{"kind": "rare", "outcome": "loss_risk"}],
+    )
+    assert {"ending", "winner", "lost_at_finish", "loss_risk"} <= set(study.outcomes)
+    with pytest.raises(InputError, match="adds up no chance"):
+        Study(scenario="baseline", analyses=[{"kind": "rare", "outcome": "us_harm"}])

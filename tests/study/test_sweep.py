@@ -170,6 +170,28 @@ def test_what_another_sweep_left_unfinished_is_replaced(tmp_path):
     assert names(tmp_path) == ["s"]
 
 
+def test_notes_beside_a_sweep_outlive_it(tmp_path):
+    sweep("baseline", [RIVALRY], worlds=50, seed=3, out=tmp_path / "s")
+    (tmp_path / "s" / "notes.txt").write_text("mine")
+    sweep("baseline", [RIVALRY], worlds=60, seed=3, out=tmp_path / "s")
+    assert (tmp_path / "s" / "notes.txt").read_text() == "mine"
+    assert names(tmp_path) == ["s"]
+    (tmp_path / "s.partial").mkdir()
+    (tmp_path / "s.partial" / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="holds other files"):
+        sweep("baseline", [RIVALRY], worlds=70, seed=3, out=tmp_path / "s")
+    assert (tmp_path / "s.partial" / "notes.txt").read_text() == "mine"
+
+
+def test_an_exchange_that_was_cut_short_is_undone(tmp_path):
+    sweep("baseline", [RIVALRY], worlds=50, seed=3, out=tmp_path / "s")
+    before = content(tmp_path / "s")
+    (tmp_path / "s").rename(tmp_path / "s.earlier.partial")
+    with pytest.raises(KeyboardInterrupt):
+        sweep("baseline", [RIVALRY], worlds=60, seed=3, out=tmp_path / "s", progress=stop)
+    assert content(tmp_path / "s") == before
+
+
 def test_a_sweep_does_not_replace_a_study(tmp_path):
     run(study_of("baseline", [RIVALRY], worlds=50), tmp_path / "s")
     before = content(tmp_path / "s")

@@ -103,7 +103,8 @@ class RareEvent(NamedTuple):
 
 def methods_of(tried: Pilot, wanted: Event) -> tuple[Method, ...]:
     """What a pilot expects of each method that the event allows."""
-    chance = tried.found.estimate.value
+    # Of a very rare event the pilot may meet none, and its chances still add up.
+    chance = float(tried.true_law.risk.mean()) if wanted.risk else tried.found.estimate.value
     plain_steps = float(tried.steps[0])
     counting = chance * (1.0 - chance) * plain_steps
 

@@ -13,7 +13,6 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
 
 from race_sim.outcomes import Estimate, mean, share
 from race_sim.problems import InputError, Problem
@@ -94,6 +93,8 @@ def variance_reduction(risks: np.ndarray, confidence: float = 0.95) -> Estimate:
     plain = chance * (1.0 - chance)
     influence = (1.0 - 2.0 * chance) * apart / plain - (apart**2 - variance) / variance
     error = float(influence.std(ddof=1)) / math.sqrt(len(risks))
+    from scipy.special import ndtri
+
     reach = math.exp(float(ndtri(0.5 + confidence / 2)) * error)
     return Estimate(found, found / reach, found * reach)
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from race_sim.analysis.rare.events import Event
 from race_sim.analysis.rare.severities import Drawn
-from race_sim.compiled import OUTCOME_COLUMNS
 from race_sim.ensemble import blocks
 from race_sim.outcomes import COLUMNS, typed_column
 from race_sim.problems import InputError, Problem
@@ -84,6 +83,8 @@ def play(
     A few numbers a world are kept, so that millions fit in memory.
     """
     import pandas as pd
+
+    from race_sim.compiled import OUTCOME_COLUMNS
 
     place = {name: number for number, name in enumerate(OUTCOME_COLUMNS)}
     settings = plan.stretches[0].settings

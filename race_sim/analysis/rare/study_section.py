@@ -9,7 +9,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 from race_sim.analysis.lever_table import missing_sentences, varied
 from race_sim.analysis.rare.conditional import factor_of, pair_of
@@ -67,6 +66,8 @@ def point_table(
     if missing:
         allowed = f'"{happened}" and "{risk}" among the outcomes of the study'
         raise InputError("rare", [Problem(name, "was not kept", allowed) for name in missing])
+    from scipy.special import ndtri
+
     z_given = float(ndtri(0.5 + _SUMMARY_CONFIDENCE / 2))
     z = float(ndtri(0.5 + confidence / 2))
     counted = rows[happened]["value"].to_dict()

@@ -12,7 +12,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
 
 from race_sim.outcomes import Estimate
 
@@ -93,6 +92,8 @@ def weighted_share(
     value = float(values.mean())
     variance = _variance(values, groups)
     events = int(happened.sum())
+    from scipy.special import ndtri
+
     z = float(ndtri(0.5 + confidence / 2))
     low, high = math.nan, math.nan
     if events > 1 and value > 0.0:

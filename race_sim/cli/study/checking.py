@@ -108,7 +108,9 @@ def replay(
     found = replay_world(folder, point, world)
     prepare_folder(place, RUN)
     if found.error is not None:
-        _failed(found, found.error, place, json)
+        _failed(found, found.error, place, point, json)
+        if found.has_row:
+            raise typer.Exit(FAILED)
         return
     _played(found, place, point, json)
     if found.differences:
@@ -120,6 +122,7 @@ def _played(found: Replay, place: Path, point: int, json: bool) -> None:
     from race_sim.story import as_text, story
 
     model = found.model
+    assert model is not None  # a world that was played has one
     if json:
         image = keep_world(model, place).path
         content = {"failed": False, "outcome": model.outcome, "differences": found.differences}
@@ -146,22 +149,30 @@ def _comparison(found: Replay) -> str:
     return "It is the row on disk, bit for bit."
 
 
-def _failed(found: Replay, error: Exception, place: Path, json: bool) -> None:
+def _failed(
+    found: Replay, error: Exception | SystemExit, place: Path, point: int, json: bool
+) -> None:
     """Show where a world fails and what happened before, and keep that."""
     import traceback
 
     from race_sim.gallery import keep_broken_world
 
-    model = found.model
-    history = model.history
-    keep_broken_world(model, place)
     frames = "".join(traceback.format_tb(error.__traceback__))
     what = "".join(traceback.format_exception_only(error)).strip()
+    model = found.model
+    if model is None:
+        if json:
+            print_json({"point": point, "failed": True, "message": str(error), "traceback": frames})
+        else:
+            typer.echo(f"The world fails before it begins.\n{what}\n\nWhere:\n{frames}")
+        return
+    history = model.history
+    keep_broken_world(model, place)
     if json:
         content = {"failed": True, "type": type(error).__name__, "message": str(error)}
         steps = {"steps": len(history), "year": model.year, "traceback": frames}
         happened = {"events": [event._asdict() for event in model.events]}
-        print_json({**_address(model, None), **content, **steps, **happened, **_place(place)})
+        print_json({**_address(model, point), **content, **steps, **happened, **_place(place)})
         return
     when = f"in {model.year:g}, after {counted(len(history), 'step')}"
     typer.echo(f"{emphasised(f'World {model.world} of seed {model.seed} fails {when}')}\n{what}\n")
@@ -172,9 +183,9 @@ def _failed(found: Replay, error: Exception, place: Path, json: bool) -> None:
     typer.echo(f"\nHistory and events until then: {place}")
 
 
-def _address(model: RaceModel, point: int | None) -> dict[str, Any]:
-    found = {"scenario": model.scenario.name, "seed": model.seed, "world": model.world}
-    return found if point is None else {"point": point, **found}
+def _address(model: RaceModel, point: int) -> dict[str, Any]:
+    name = model.scenario.name
+    return {"point": point, "scenario": name, "seed": model.seed, "world": model.world}
 
 
 def _place(place: Path) -> dict[str, str]:

@@ -123,16 +123,19 @@ def print_result(result: StudyResult, report: Report | None) -> None:
     points = counted(len(result.points), "point")
     typer.echo(emphasised(result.study.title))
     typer.echo(f"{counted(result.played, 'world')} at {points}; 95 % Monte-Carlo intervals\n")
-    shown = overview(result).tables["outcomes"]
-    columns = [name for name in shown.columns if name in _COLUMNS]
-    print_table(
-        ("Outcome", *columns, "Unit"),
-        [
-            (str(row["outcome"]), *(_number(row[name]) for name in columns), str(row["unit"]))
-            for _, row in shown.iterrows()
-        ],
-        numbers=range(1, len(columns) + 1),
-    )
+    shown = overview(result).tables.get("outcomes")
+    if shown is None:  # only names are kept
+        print_wrapped(" ".join(overview(result).sentences))
+    else:
+        columns = [name for name in shown.columns if name in _COLUMNS]
+        print_table(
+            ("Outcome", *columns, "Unit"),
+            [
+                (str(row["outcome"]), *(_number(row[name]) for name in columns), str(row["unit"]))
+                for _, row in shown.iterrows()
+            ],
+            numbers=range(1, len(columns) + 1),
+        )
     _print_failures(result)
     if report is not None:
         print_report(report)
@@ -176,6 +179,7 @@ def as_dictionary(result: StudyResult, report: Report | None) -> dict[str, Any]:
     """How a study came out, as JSON can hold it."""
     from race_sim.analysis.report import overview
 
+    shown = overview(result).tables.get("outcomes")
     found: dict[str, Any] = {
         "study": result.study.name,
         "title": result.study.title,
@@ -183,7 +187,7 @@ def as_dictionary(result: StudyResult, report: Report | None) -> dict[str, Any]:
         "worlds": result.played,
         "failures": len(result.failures),
         "missing_share": result.missing_share,
-        "outcomes": overview(result).tables["outcomes"].to_dict("records"),
+        "outcomes": [] if shown is None else shown.to_dict("records"),
         "folder": f"{result.directory}",
     }
     if report is not None:
