@@ -121,9 +121,11 @@ class _Verifier:
     def verification(self, rows: int, in_mesa: int) -> Verification:
         """Go through all files, and compare so many rows, drawn evenly from all."""
         counts = np.array([self._rows_of(source) for source in self._sources], dtype=float)
+        if not len(counts):
+            counts = np.zeros(1)  # no file is there: nothing to draw from
         drawn = self._random.multinomial(rows, counts / max(1.0, counts.sum()))
         mesa = self._random.multinomial(in_mesa, drawn / max(1, drawn.sum()))
-        for source, count, for_mesa in zip(self._sources, drawn, mesa, strict=True):
+        for source, count, for_mesa in zip(self._sources, drawn, mesa, strict=False):
             try:
                 self._file(source, int(count), int(for_mesa))
             except InputError as error:

@@ -166,7 +166,7 @@ def test_without_the_event_in_the_pilot_nothing_is_claimed():
 
 def test_chances_are_summed_also_where_the_pilot_met_nothing():
     calm = race_sim.load_scenario("baseline", {"incidents.base_rate": 1e-5})
-    found = rare_event(calm, "catastrophe", worlds=400, pilot_worlds=100)
+    found = rare_event(calm, "catastrophe", worlds=400, pilot_worlds=120)
     assert found.method == "conditional"
     assert 0.0 < found.estimate.value < 1e-3
 

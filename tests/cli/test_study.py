@@ -155,7 +155,7 @@ def test_resume_makes_a_lost_file_again(type_in, tmp_path, finished):
     shutil.copytree(finished, tmp_path / "out")
     for path in (tmp_path / "out" / "worlds.parquet").iterdir():
         path.unlink()
-    type_in("study", "verify", "out", code=2)
+    type_in("study", "verify", "out", code=1)
     type_in("study", "resume", "out", "--no-report")
     assert content(tmp_path / "out") == content(finished)
 

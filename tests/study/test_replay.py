@@ -37,7 +37,7 @@ def test_a_row_that_was_changed_is_told(small_study, tmp_path):
 
     from race_sim.study.table import columns_of, encoded, read_held, read_rows, values_of
 
-    run(small_study(worlds=40, outcomes=["lead", "incidents"]), tmp_path / "s", "serial")
+    run(small_study(worlds=40, levers={}, outcomes=["lead", "incidents"]), tmp_path / "s", "serial")
     path = next((tmp_path / "s" / "worlds.parquet").iterdir())
     columns = columns_of(["lead", "incidents"])
     held = read_held(path, columns)[0]

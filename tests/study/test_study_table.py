@@ -168,7 +168,8 @@ def test_an_analysis_reads_its_own_options_and_no_others(kind):
     if kind == "morris":
         parts["uncertainties"] = RIVALRY | {"us.belief": [0, 1]}
     for name, value in options.items():
-        request = {"kind": kind, "outcome": "catastrophe", name: value}
+        outcome = "catastrophe_risk" if kind == "rare" else "catastrophe"
+        request = {"kind": kind, "outcome": outcome, name: value}
         if name in ANALYSES[kind]:
             (found,) = study(**parts, analyses=[request]).analyses
             assert getattr(found, name) == value
