@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from race_sim.plots import PICTURES, drawing
 
@@ -122,16 +123,28 @@ def keep_sweep_pictures(sweep: StudyResult) -> list[Drawn]:
     ]
 
 
-def _run_manifest(model: RaceModel) -> dict[str, Any]:
-    from race_sim.study.provenance import versions
+@contextmanager
+def _world_folder(model: RaceModel, folder: Path) -> Iterator[None]:
+    """Write history and events of a world; its manifest once all else is there."""
+    import pandas as pd
 
-    return {
+    from race_sim.model import Event
+    from race_sim.study.provenance import versions
+    from race_sim.study.store import MANIFEST, begin_replacing, write_json, write_text
+
+    events = pd.DataFrame(model.events, columns=list(Event._fields))
+    begin_replacing(folder)
+    write_text(folder / HISTORY, model.history.to_csv(index=False, lineterminator="\n"))
+    write_text(folder / EVENTS, events.to_csv(index=False, lineterminator="\n"))
+    yield
+    manifest = {
         "kind": RUN,
         "scenario": model.scenario.model_dump(mode="json", by_alias=True),
         "seed": model.seed,
         "world": model.world,
         "versions": versions(),
     }
+    write_json(folder / MANIFEST, manifest)
 
 
 def keep_broken_world(model: RaceModel, folder: Path) -> None:
@@ -142,23 +155,12 @@ def keep_broken_world(model: RaceModel, folder: Path) -> None:
     InputError
         If the folder is a file, cannot be written to, or holds something else than a world.
     """
-    import pandas as pd
-
-    from race_sim.model import Event
-    from race_sim.study.store import (
-        MANIFEST,
-        begin_replacing,
-        prepare_folder,
-        write_json,
-        write_text,
-    )
+    from race_sim.study.store import prepare_folder
 
     prepare_folder(folder, RUN)
-    events = pd.DataFrame(model.events, columns=list(Event._fields))
-    begin_replacing(folder)
-    write_text(folder / HISTORY, model.history.to_csv(index=False, lineterminator="\n"))
-    write_text(folder / EVENTS, events.to_csv(index=False, lineterminator="\n"))
-    write_json(folder / MANIFEST, _run_manifest(model))
+    with _world_folder(model, folder):
+        for name in (STORY, "world.png", "world.csv"):  # of an earlier world
+            (folder / name).unlink(missing_ok=True)
 
 
 def keep_world(model: RaceModel, folder: Path) -> Drawn:
@@ -169,33 +171,19 @@ def keep_world(model: RaceModel, folder: Path) -> Drawn:
     InputError
         If the folder is a file, cannot be written to, or holds something else than a world.
     """
-    import pandas as pd
-
-    from race_sim.model import Event
     from race_sim.story import as_text, story
-    from race_sim.study.store import (
-        MANIFEST,
-        begin_replacing,
-        prepare_folder,
-        write_json,
-        write_text,
-    )
+    from race_sim.study.store import prepare_folder, write_text
 
     prepare_folder(folder, RUN)
-    history = model.history
-    events = pd.DataFrame(model.events, columns=list(Event._fields))
     title = f"{_title(model.scenario)}, world {model.world}"
-    picture = drawing("world")(history, model.events, title, seed=model.seed)
-    told = as_text(story(model.scenario, history, model.events, model.outcome))
-    begin_replacing(folder)
-    write_text(folder / HISTORY, history.to_csv(index=False, lineterminator="\n"))
-    write_text(folder / EVENTS, events.to_csv(index=False, lineterminator="\n"))
-    write_text(folder / STORY, f"{title} of seed {model.seed}\n\n{told}\n")
+    picture = drawing("world")(model.history, model.events, title, seed=model.seed)
+    told = as_text(story(model.scenario, model.history, model.events, model.outcome))
     about = {
         "Scenario": model.scenario.name,
         "Seed": f"{model.seed}",
         "World": f"{model.world}",
     }
-    image = picture.save(folder, about)[0]
-    write_json(folder / MANIFEST, _run_manifest(model))
+    with _world_folder(model, folder):
+        write_text(folder / STORY, f"{title} of seed {model.seed}\n\n{told}\n")
+        image = picture.save(folder, about)[0]
     return Drawn(picture, image)
