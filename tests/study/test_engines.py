@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from contextlib import contextmanager
 
 import pandas as pd
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -229,7 +230,6 @@ def test_a_worker_killed_from_outside_loses_nothing(own_study, monkeypatch):
     assert_same(result, run(study, None, "serial", chunk=256))
 
 
-@pytest.mark.skipif(os.name != "posix", reason="looks for processes in /proc")
 def test_workers_do_not_outlive_a_killed_parent(own_study, start):
     code = (
         "import sys, multiprocessing\n"
@@ -249,9 +249,8 @@ def test_workers_do_not_outlive_a_killed_parent(own_study, start):
 
     def alive(pid):
         try:
-            with open(f"/proc/{pid}/stat") as file:
-                return file.read().rpartition(")")[2].split()[0] != "Z"
-        except FileNotFoundError:
+            return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
             return False
 
     deadline = time.monotonic() + 10

@@ -147,8 +147,8 @@ def test_provenance_is_that_of_this_checkout():
 
     folder = Path(race_sim.__file__).parent.parent
     if not (folder / ".git").exists():
-        assert provenance.commit() is None
-        pytest.skip("not in a checkout")
+        assert provenance.commit() is None and provenance.lock_hash() is None
+        return
     head = subprocess.run(
         ["git", "-C", str(folder), "rev-parse", "HEAD"], capture_output=True, text=True, check=True
     ).stdout.strip()
