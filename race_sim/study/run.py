@@ -18,7 +18,7 @@ from race_sim.study.engines import Engine, engine_of
 from race_sim.study.result import FAILURES, POINTS, SUMMARY, StudyResult
 from race_sim.study.runner import Progress, Runner
 from race_sim.study.shelf import CHUNKS, WORLDS, Folder, Memory
-from race_sim.study.store import MANIFEST, PARTIAL, write_text
+from race_sim.study.store import MANIFEST, PARTIAL, PROBE, make_writable, write_text
 from race_sim.study.table import columns_of
 from race_sim.study.user_model import UserModel, read_user_model
 
@@ -29,7 +29,6 @@ logger = logging.getLogger("race_sim")
 
 LOCK = ".lock"
 _PATIENCE = 0.5  # seconds: somebody may only be looking whether anybody is at work
-_PROBE = f"probe{PARTIAL}"
 REPORT = "report"  # made from the finished study
 OWN_FILES = (MANIFEST, POINTS, SUMMARY, FAILURES, WORLDS, CHUNKS, LOCK, REPORT)
 
@@ -106,13 +105,7 @@ def _prepare(folder: Path) -> None:
     allowed = "a new or empty folder"
     if folder.exists() and not folder.is_dir():
         raise InputError(str(folder), [Problem("", "is a file", allowed)])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _PROBE).touch()
-        (folder / _PROBE).unlink(missing_ok=True)
-    except OSError as error:
-        what = f"cannot be written to: {error.strerror or error}"
-        raise InputError(str(folder), [Problem("", what)]) from None
+    make_writable(folder)
     foreign = sorted(
         path.name
         for path in folder.iterdir()
@@ -128,7 +121,7 @@ def _prepare(folder: Path) -> None:
 
 def _clear_away_halves(folder: Path) -> None:
     """Remove what a killed run left half-written; nobody else is at work."""
-    for name in (_PROBE, *(f"{own}{PARTIAL}" for own in (MANIFEST, POINTS, SUMMARY, FAILURES))):
+    for name in (PROBE, *(f"{own}{PARTIAL}" for own in (MANIFEST, POINTS, SUMMARY, FAILURES))):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -16,6 +16,7 @@ from race_sim.problems import InputError, Problem
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"
+PROBE = f"probe{PARTIAL}"
 
 
 def _flush_folder(folder: Path) -> None:
@@ -93,6 +94,24 @@ def read_manifest(folder: Path, kind: str) -> dict[str, Any]:
     return manifest
 
 
+def make_writable(folder: Path) -> None:
+    """Make a folder if need be, and try whether files can be made in it.
+
+    Raises
+    ------
+    InputError
+        If they cannot.
+    """
+    probe = folder / PROBE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink(missing_ok=True)  # another run may try the same folder
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(str(folder), [Problem("", f"cannot be written to: {reason}")]) from None
+
+
 def prepare_folder(folder: Path, kind: str) -> None:
     """Make a folder ready for a run: new, empty, or of an earlier run of the same kind.
 
@@ -113,14 +132,7 @@ def prepare_folder(folder: Path, kind: str) -> None:
             )
         if (folder / MANIFEST).is_file():
             read_manifest(folder, kind)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f"probe{PARTIAL}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(str(folder), [Problem("", f"cannot be written to: {reason}")]) from None
+    make_writable(folder)
 
 
 def begin_replacing(folder: Path) -> None:
