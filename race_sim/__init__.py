@@ -23,7 +23,10 @@ _HOME = {
     "RaceModel": "race_sim.model",
     "Scenario": "race_sim.scenario",
     "ScenarioError": "race_sim.problems",
+    "StageGame": "race_sim.games.stage_game",
     "InputError": "race_sim.problems",
+    "PolicyError": "race_sim.problems",
+    "policy": "race_sim.own_policy",
     "load_scenario": "race_sim.scenario",
     "scenario_names": "race_sim.scenario",
     "simulate": "race_sim.ensemble",
@@ -40,14 +43,17 @@ __all__ = [
     "MODEL_VERSION",
     "Actor",
     "InputError",
+    "PolicyError",
     "RaceModel",
     "Scenario",
     "ScenarioError",
+    "StageGame",
     "Study",
     "StudyResult",
     "__version__",
     "load_scenario",
     "open_study",
+    "policy",
     "scenario_names",
     "simulate",
     "study_names",
@@ -58,9 +64,11 @@ __all__ = [
 
 if TYPE_CHECKING:
     from race_sim.ensemble import simulate, trajectories
+    from race_sim.games.stage_game import StageGame
     from race_sim.model import Actor, RaceModel
     from race_sim.outcomes import summarise
-    from race_sim.problems import InputError, ScenarioError
+    from race_sim.own_policy import policy
+    from race_sim.problems import InputError, PolicyError, ScenarioError
     from race_sim.scenario import Scenario, load_scenario, scenario_names
     from race_sim.study.result import StudyResult, open_study
     from race_sim.study.study import Study

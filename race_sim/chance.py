@@ -4,7 +4,7 @@ from race_sim import luck
 from race_sim.move import Move
 from race_sim.rules import finish, incidents, talks
 from race_sim.rules.arithmetic import larger
-from race_sim.rules.settings import RaceSettings
+from race_sim.rules.settings import RaceSettings, SideSettings
 from race_sim.rules.state import ACCELERATE, BINDING, CN, NO_TREATY, NOBODY, US
 
 
@@ -55,6 +55,26 @@ def finish_of(
         settings.finish_risk, settings.finish_elasticity, ahead.capability - ahead.safety
     )
     return leader, 1 if uniform < chance else 0, chance
+
+
+def expected_harm_of(
+    settings: RaceSettings,
+    own_settings: SideSettings,
+    rival_settings: SideSettings,
+    own_move: Move,
+    rival_move: Move,
+) -> float:
+    """Harm to a side that this step is expected to bring, given the hazards after its progress.
+
+    In smallest serious incidents; shocks that the scenario forces are certain.
+    """
+    drawn = own_move.hazard + settings.mean_spillover * rival_move.hazard
+    forced = own_settings.forced_severity
+    if rival_settings.forced_severity > 0.0:
+        forced = forced + rival_settings.forced_severity * incidents.spillover(
+            settings, rival_settings.forced_kind
+        )
+    return settings.mean_severity * drawn * settings.step + forced
 
 
 def catastrophe_chance_of(settings: RaceSettings, us_move: Move, cn_move: Move) -> float:

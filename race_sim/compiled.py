@@ -1,20 +1,21 @@
 """The compiled loop: the rule book, compiled as it stands, run over many worlds.
 
-This is the only file that knows Numba. Importing it registers the plain functions of the rule
-book with the compiler; they stay plain functions everywhere else. The loop is compiled the first
-time it is called on a machine, and kept on disk under a hash of the whole rule book: a changed
-rule can never meet a stale compilation.
+Only this file and `compiled_policies.py` know Numba. Importing it registers the plain functions of
+the rule book with the compiler; they stay plain functions everywhere else. The loop is compiled the
+first time it is called on a machine, and kept on disk under a hash of the whole rule book: a
+changed rule can never meet a stale compilation.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
+import importlib
 import inspect
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -23,48 +24,54 @@ import numba
 import numpy as np
 from numba.extending import overload, register_jitable
 
-from race_sim import chance, fallout, game, ledger, luck, move, policies, quarter, record
-from race_sim.policies import calculating, constant, reciprocal, view
+from race_sim import ledger, own_policy, quarter, record
+from race_sim.compiled_policies import own_numbers, rules_with
+from race_sim.plain_loop import play_plainly
+from race_sim.policies import own
+from race_sim.problems import InputError, PolicyError, Problem
 from race_sim.resolve import Plan
-from race_sim.rules import (
-    alarm,
-    arithmetic,
-    backlash,
-    finish,
-    incidents,
-    progress,
-    settings,
-    state,
-    talent,
-    talks,
-)
+from race_sim.rules import arithmetic
 
 logger = logging.getLogger("race_sim")
 
-RULE_BOOK: tuple[ModuleType, ...] = (
-    arithmetic,
-    luck,
-    settings,
-    state,
-    progress,
-    incidents,
-    backlash,
-    talent,
-    alarm,
-    talks,
-    finish,
-    game,
-    view,
-    constant,
-    reciprocal,
-    calculating,
-    policies,
-    fallout,
-    move,
-    chance,
-    quarter,
-    ledger,
-    record,
+# By name: a policy's function may be called as its file is.
+RULE_BOOK: tuple[ModuleType, ...] = tuple(
+    importlib.import_module(f"race_sim.{name}")
+    for name in (
+        "rules.arithmetic",
+        "luck",
+        "rules.settings",
+        "rules.state",
+        "rules.progress",
+        "rules.incidents",
+        "rules.backlash",
+        "rules.talent",
+        "rules.alarm",
+        "rules.talks",
+        "rules.finish",
+        "game",
+        "policies.view",
+        "policies.constant",
+        "policies.reciprocal",
+        "policies.trigger",
+        "policies.pavlov",
+        "policies.alarm_threshold",
+        "policies.lead_dependent",
+        "policies.calculating",
+        "policies.level_k",
+        "policies.fictitious_play",
+        "policies.reinforcement",
+        "policies.pledge",
+        "policies.far_sighted",
+        "policies.own",
+        "policies",
+        "fallout",
+        "move",
+        "chance",
+        "quarter",
+        "ledger",
+        "record",
+    )
 )
 
 OUTCOME_COLUMNS = ledger.Outcome._fields + tuple(
@@ -105,6 +112,23 @@ def _fraction_and_exponent(x):  # type: ignore[no-untyped-def]
     return on_bits
 
 
+# Users' own policies have loops of their own; in the others nobody plays them.
+@overload(own.choose_own, jit_options=_OPTIONS)
+def _choose_own(number, view, memory):  # type: ignore[no-untyped-def]
+    def nobody(number, view, memory):  # type: ignore[no-untyped-def]
+        return 0.0
+
+    return nobody
+
+
+@overload(own.remember_own, jit_options=_OPTIONS)
+def _remember_own(number, view, memory, own_action, rival_action):  # type: ignore[no-untyped-def]
+    def nobody(number, view, memory, own_action, rival_action):  # type: ignore[no-untyped-def]
+        return memory
+
+    return nobody
+
+
 def _functions(module: ModuleType) -> list[FunctionType]:
     return [
         value
@@ -114,7 +138,13 @@ def _functions(module: ModuleType) -> list[FunctionType]:
 
 
 def _register() -> None:
-    by_hand: set[Any] = {arithmetic.scaled, arithmetic.fraction_and_exponent}
+    by_hand: set[Any] = {
+        arithmetic.scaled,
+        arithmetic.fraction_and_exponent,
+        own.register_own,
+        own.choose_own,
+        own.remember_own,
+    }
     for module in RULE_BOOK:
         for function in _functions(module):
             if function in by_hand:
@@ -136,9 +166,11 @@ def rule_book_hash() -> str:
     return digest.hexdigest()
 
 
-def _build(book: str) -> Any:
+def _build(book: str, decide: Any, advance: Any, keep: bool) -> Any:
     # `book` is a variable of the closure, so Numba's cache on disk is keyed by its value.
-    def run(stretches, first_steps, start, steps, seed, worlds, outcomes, rows):  # type: ignore[no-untyped-def]
+    def run(  # type: ignore[no-untyped-def]
+        stretches, first_steps, strategies, start, steps, seed, worlds, outcomes, rows
+    ):
         book  # noqa: B018
         for number in range(worlds.shape[0]):
             world = worlds[number]
@@ -150,8 +182,8 @@ def _build(book: str) -> Any:
                 now = stretches[stretch]
                 time = quarter.time_of(now, step)
                 outlook = quarter.look(now, race, time)
-                us_action, cn_action = quarter.decide(now, race, outlook, seed, world, step)
-                after, happenings = quarter.advance(
+                us_action, cn_action = decide(now, strategies, race, outlook, seed, world, step)
+                after, happenings = advance(
                     now, race, outlook, us_action, cn_action, seed, world, step
                 )
                 book_keeping = ledger.ledger_after(
@@ -178,6 +210,8 @@ def _build(book: str) -> Any:
                 column += 1
 
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_rewrites": True}
+    if not keep:
+        return numba.njit(**options)(run)
     try:
         return numba.njit(cache=True, **options)(run)
     except RuntimeError as error:  # no folder that can be written to
@@ -186,21 +220,28 @@ def _build(book: str) -> Any:
 
 
 _lock = threading.Lock()
-_loop: Any = None
+_loops: dict[tuple[int, ...], Any] = {}
 
 
-def _announce() -> None:
-    logger.warning("Compiling the loop: once on this machine, less than ten seconds ...")
+def _announce(numbers: tuple[int, ...]) -> None:
+    if numbers:
+        names = ", ".join(own_policy.policy_of(number).name for number in numbers)
+        logger.warning("Compiling the loop with %s: about ten seconds ...", names)
+    else:
+        logger.warning("Compiling the loop: once on this machine, about ten seconds ...")
 
 
-def _compile(plan: Plan) -> Any:
-    loop = _build(rule_book_hash())
-    timer = threading.Timer(0.8, _announce)
+def _compile(plan: Plan, numbers: tuple[int, ...]) -> Any:
+    if numbers:
+        play_plainly(plan, 0, 0)  # watched, unlike the compiled loop: an endless call ends here
+    timer = threading.Timer(0.8, _announce, [numbers])
     timer.daemon = True
     timer.start()
     was_enabled = gc.isenabled()
     gc.disable()  # the compiler makes many objects and little garbage
     try:
+        decide, advance = rules_with(plan, numbers)
+        loop = _build(rule_book_hash(), decide, advance, keep=not numbers)
         _call(loop, plan, 0, np.empty(0, np.int64), _no_outcomes(0), _no_rows(plan))
     finally:
         timer.cancel()
@@ -210,17 +251,27 @@ def _compile(plan: Plan) -> Any:
 
 
 def compiled_loop(plan: Plan) -> Any:
-    """The compiled loop, ready to be called; compiles it when that has not been done before."""
-    global _loop
+    """The compiled loop, ready to be called; compiles it when that has not been done before.
+
+    Raises
+    ------
+    InputError
+        If a user's own policy does not compile, or more than two are played.
+    """
+    numbers = own_numbers(plan)
+    if len(numbers) > 2:
+        names = ", ".join(own_policy.policy_of(number).name for number in numbers)
+        problem = Problem(names, f"{len(numbers)} policies of users in one scenario", "two")
+        raise InputError("policy", [problem])
     with _lock:
-        if _loop is None:
+        if numbers not in _loops:
             # Ctrl-C goes to the main thread, and is lost if that is in a callback of the compiler.
             pool = ThreadPoolExecutor(max_workers=1)
             try:
-                _loop = pool.submit(_compile, plan).result()
+                _loops[numbers] = pool.submit(_compile, plan, numbers).result()
             finally:
                 pool.shutdown(wait=False)
-    return _loop
+        return _loops[numbers]
 
 
 def _no_outcomes(worlds: int) -> np.ndarray:
@@ -250,6 +301,14 @@ def stretches_of(plan: Plan) -> tuple[np.ndarray, np.ndarray]:
     return records, np.array([*first_steps, plan.steps], dtype=np.int64)
 
 
+@lru_cache(maxsize=4)
+def strategy_table(strategies: tuple[tuple[float, ...], ...]) -> np.ndarray:
+    """The table of the far-sighted policies as an array; one row of zeros where nobody plays."""
+    if not strategies:
+        return np.zeros((1, 1))
+    return np.array(strategies, dtype=np.float64)
+
+
 def _call(
     loop: Any,
     plan: Plan,
@@ -259,7 +318,21 @@ def _call(
     rows: np.ndarray,
 ) -> None:
     records, first_steps = stretches_of(plan)
-    loop(records, first_steps, plan.race, plan.steps, seed, worlds, outcomes, rows)
+    strategies = strategy_table(plan.strategies)
+    arguments = records, first_steps, strategies, plan.race, plan.steps
+    numbers = own_numbers(plan)
+    if not numbers:
+        loop(*arguments, seed, worlds, outcomes, rows)
+        return
+    outcomes[:] = np.nan
+    try:
+        loop(*arguments, seed, worlds, outcomes, rows)
+    except Exception as error:  # whatever a user's policy raises
+        world = int(worlds[int(np.isnan(outcomes[:, 0]).argmax())])
+        play_plainly(plan, seed, world)  # raises a PolicyError that says where
+        names = ", ".join(own_policy.policy_of(number).name for number in numbers)
+        what = f"raised {type(error).__name__} in the compiled loop only: {error}"
+        raise PolicyError(names, "compiled", 0, what, f"seed {seed}, world {world}") from error
 
 
 def run_worlds(plan: Plan, seed: int, worlds: np.ndarray, outcomes: np.ndarray) -> None:

@@ -36,6 +36,13 @@ class Payoffs(NamedTuple):
     both_accelerate: float
 
 
+def payoff_of(payoffs: Payoffs, own_action: int, rival_action: int) -> float:
+    """What a side gets from its own action and its rival's."""
+    if own_action == INVEST:
+        return payoffs.both_invest if rival_action == INVEST else payoffs.invest_alone
+    return payoffs.accelerate_alone if rival_action == INVEST else payoffs.both_accelerate
+
+
 class Game(NamedTuple):
     """A name for a pair of payoff tables, by best replies and by Pareto order."""
 

@@ -9,6 +9,7 @@ import math
 from typing import NamedTuple
 
 from race_sim.quarter import Happenings, Outlook
+from race_sim.rules.arithmetic import hyperbolic_tangent
 from race_sim.rules.settings import RaceSettings
 from race_sim.rules.state import (
     ACCELERATE,
@@ -75,6 +76,10 @@ class Ledger(NamedTuple):
     loss_risk: float
     drawn_scores: float
     drawn_at_ceiling: float
+    us_payoff: float
+    cn_payoff: float
+    us_expected_payoff: float
+    cn_expected_payoff: float
     games: GameTime
 
 
@@ -123,6 +128,10 @@ class Outcome(NamedTuple):
     loss_risk: float  # chance of a loss at the finish line, where it was crossed
     drawn_scores: float  # severity scores of drawn incidents, summed
     drawn_at_ceiling: float  # drawn incidents of the highest severity
+    us_payoff: float  # what the actor plays for: welfare, and being ahead
+    cn_payoff: float
+    us_expected_payoff: float  # the same, each step's harm as it was to be expected
+    cn_expected_payoff: float
 
 
 def empty_ledger() -> Ledger:
@@ -148,6 +157,10 @@ def empty_ledger() -> Ledger:
         0.0,
         never,
         never,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
         0.0,
         0.0,
         0.0,
@@ -181,6 +194,11 @@ def welfare_gain(
         - settings.restriction_cost * restriction * settings.step
         - sanction
     )
+
+
+def standing_gain(settings: RaceSettings, lead: float) -> float:
+    """Worth of being ahead for one step: V tanh(lead / scale), as in the stage game."""
+    return settings.rivalry * settings.step * hyperbolic_tangent(lead / settings.lead_scale)
 
 
 def game_time_after(games: GameTime, game: int) -> GameTime:
@@ -220,7 +238,32 @@ def ledger_after(
     cn_sanction = settings.sanction if happenings.breach == CN else 0.0
     us_races = race_after.us.action == ACCELERATE
     cn_races = race_after.cn.action == ACCELERATE
+    # No branch may stand inside a call with this many arguments: the compiler cannot read it.
     signed = race_after.treaty > happenings.treaty_before
+    signed_non_binding = signed and race_after.treaty == NON_BINDING
+    signed_binding = signed and race_after.treaty == BINDING
+    both_race = us_races and cn_races
+    us_gain = welfare_gain(
+        settings, happenings.us_gain, us_harm, outlook.us.restriction, us_sanction
+    )
+    cn_gain = welfare_gain(
+        settings, happenings.cn_gain, cn_harm, outlook.cn.restriction, cn_sanction
+    )
+    us_expected = welfare_gain(
+        settings,
+        happenings.us_gain,
+        happenings.us_expected_harm,
+        outlook.us.restriction,
+        us_sanction,
+    )
+    cn_expected = welfare_gain(
+        settings,
+        happenings.cn_gain,
+        happenings.cn_expected_harm,
+        outlook.cn.restriction,
+        cn_sanction,
+    )
+    standing = standing_gain(settings, race_after.us.capability - race_after.cn.capability)
     return Ledger(
         ledger.steps + 1.0,
         ledger.us_incidents + us.incidents,
@@ -238,18 +281,20 @@ def ledger_after(
         ledger.cn_talent_lost + happenings.cn_talent_lost,
         ledger.us_accelerating + one_if(us_races),
         ledger.cn_accelerating + one_if(cn_races),
-        ledger.both_accelerating + one_if(us_races and cn_races),
-        first_year(ledger.non_binding_year, signed and race_after.treaty == NON_BINDING, time),
-        first_year(ledger.binding_treaty_year, signed and race_after.treaty == BINDING, time),
+        ledger.both_accelerating + one_if(both_race),
+        first_year(ledger.non_binding_year, signed_non_binding, time),
+        first_year(ledger.binding_treaty_year, signed_binding, time),
         ledger.breaches_found + one_if(happenings.breach != NOBODY),
-        ledger.us_welfare
-        + welfare_gain(settings, happenings.us_gain, us_harm, outlook.us.restriction, us_sanction),
-        ledger.cn_welfare
-        + welfare_gain(settings, happenings.cn_gain, cn_harm, outlook.cn.restriction, cn_sanction),
+        ledger.us_welfare + us_gain,
+        ledger.cn_welfare + cn_gain,
         ledger.catastrophe_risk + happenings.catastrophe_chance,
         ledger.loss_risk + happenings.loss_chance,
         ledger.drawn_scores + us.drawn_scores + cn.drawn_scores,
         ledger.drawn_at_ceiling + us.drawn_at_ceiling + cn.drawn_at_ceiling,
+        ledger.us_payoff + us_gain + standing,
+        ledger.cn_payoff + cn_gain - standing,
+        ledger.us_expected_payoff + us_expected + standing,
+        ledger.cn_expected_payoff + cn_expected - standing,
         game_time_after(ledger.games, outlook.game),
     )
 
@@ -332,6 +377,10 @@ def outcome_of(
         ledger.loss_risk,
         ledger.drawn_scores,
         ledger.drawn_at_ceiling,
+        ledger.us_payoff,
+        ledger.cn_payoff,
+        ledger.us_expected_payoff,
+        ledger.cn_expected_payoff,
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mesa
 
-from race_sim import policies, quarter
+from race_sim import quarter
 from race_sim.address import check_address
 from race_sim.fallout import incident_at
 from race_sim.game import GAMES, Payoffs
@@ -26,7 +26,10 @@ from race_sim.ledger import (
     ledger_after,
     outcome_of,
 )
-from race_sim.policies import POLICIES, View
+from race_sim.own_policy import policy_of
+from race_sim.plain_loop import address_in_words
+from race_sim.policies import View, choose
+from race_sim.problems import PolicyError
 from race_sim.record import Row, row_of
 from race_sim.resolve import plan_of
 from race_sim.rules.incidents import KIND_NAMES
@@ -96,7 +99,7 @@ class Actor(mesa.Agent):
     @property
     def policy(self) -> str:
         """The name of its policy."""
-        return POLICIES[self.settings.policy].name
+        return policy_of(self.settings.policy).name
 
     @property
     def payoffs(self) -> Payoffs:
@@ -108,12 +111,12 @@ class Actor(mesa.Agent):
         """See the present stage game from the own chair."""
         model: RaceModel = self.model
         see = quarter.us_view if self.number == US else quarter.cn_view
-        self.view = see(model.settings, model.race, model.outlook)
+        self.view = see(model.settings, model.race, model.outlook, model.year)
 
     def chance_of_investing(self) -> float:
         """The probability that its policy invests, given what it sees."""
         assert self.view is not None
-        return policies.choose(self.settings.policy, self.view, self.state.memory)
+        return choose(self.settings.policy, self.view, self.state.memory, self.model.strategies)
 
     def choose(self) -> None:
         """Decide what to do, without knowing what the rival decides."""
@@ -122,7 +125,8 @@ class Actor(mesa.Agent):
             self.intention = self.state.action
             return
         uniform = quarter.choice_uniforms(model.seed, model.world, model.step_number)[self.number]
-        self.intention = quarter.action_of(self.chance_of_investing(), uniform)
+        chance = quarter.with_error(model.settings, self.chance_of_investing())
+        self.intention = quarter.action_of(chance, uniform)
 
     def act(self) -> None:
         """Commit to what was chosen; the model then plays the step out for both at once."""
@@ -173,6 +177,7 @@ class RaceModel(mesa.Model):
         self._plan = plan_of(self.scenario)
         self.race = self._plan.race
         self.step_number = 0
+        self.strategies = self._plan.strategies
         self.settings = self._plan.settings_at(0)
         self.ledger = empty_ledger()
         self.happenings: quarter.Happenings | None = None
@@ -211,13 +216,23 @@ class RaceModel(mesa.Model):
         self._committed[actor.number] = actor.intention
 
     def step(self) -> None:
-        """Play one step: both look, both choose, both act, and the rules play it out."""
+        """Play one step: both look, both choose, both act, and the rules play it out.
+
+        Raises
+        ------
+        PolicyError
+            If a user's own policy raises, gives nonsense or takes too long; it says where.
+        """
         if not self.running:
             return
-        self.agents.do("look")
-        self.agents.do("choose")
-        self.agents.do("act")
-        self._play_out(self._committed[US], self._committed[CN])
+        try:
+            self.agents.do("look")
+            self.agents.do("choose")
+            self.agents.do("act")
+            self._play_out(self._committed[US], self._committed[CN])
+        except PolicyError as error:
+            where = address_in_words(self.seed, self.world, self.step_number, self.year)
+            raise error.met_in(where) from error.__cause__
 
     def run(self) -> None:
         """Play until the race is over."""

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from race_sim import policies
 from race_sim.game import Conditions, share_of
+from race_sim.policies import remember
 from race_sim.policies.view import View
 from race_sim.rules import alarm, incidents, progress, talent
 from race_sim.rules.settings import RaceSettings, SideSettings
@@ -49,7 +49,7 @@ def move_of(
     memory = own.memory
     if decided:
         belief = alarm.belief_after(belief, rival_action, settings.belief_rate)
-        memory = policies.remember(own_settings.policy, view, memory, action, rival_action)
+        memory = remember(own_settings.policy, view, memory, action, rival_action)
     return Move(
         action,
         capability,

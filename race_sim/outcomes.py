@@ -99,6 +99,14 @@ OUTCOMES: tuple[OutcomeColumn, ...] = (
     _number("loss_risk", "probability", "chance of loss at the finish line, if it was crossed"),
     _number("drawn_scores", "1", "severity scores of the incidents that chance drew, summed"),
     _count("drawn_at_ceiling", "incidents of the highest severity that chance drew"),
+    _number("us_payoff", "payoff", "what the United States plays for: welfare, and being ahead"),
+    _number("cn_payoff", "payoff", "what China plays for: welfare, and being ahead"),
+    _number(
+        "us_expected_payoff", "payoff", "us_payoff, with each step's harm as was to be expected"
+    ),
+    _number(
+        "cn_expected_payoff", "payoff", "cn_payoff, with each step's harm as was to be expected"
+    ),
     *(
         _number(f"time_in_{game.key}", "share", f"share of the time in the game {game.title}")
         for game in GAMES

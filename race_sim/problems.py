@@ -48,5 +48,37 @@ class ScenarioError(InputError):
     """A scenario that cannot be used."""
 
 
+class PolicyError(RuntimeError):
+    """A user's own policy that raises, gives nonsense or takes too long.
+
+    Attributes
+    ----------
+    policy : str
+        Its name, "file.py:function".
+    file : str
+    line : int
+    what : str
+        What went wrong.
+    where : str
+        Side, seed, world and date, once known.
+    """
+
+    def __init__(self, policy: str, file: str, line: int, what: str, where: str = ""):
+        self.policy = policy
+        self.file = file
+        self.line = line
+        self.what = what
+        self.where = where
+        met = f" ({where})" if where else ""
+        super().__init__(f"policy {policy}: {what}; {file}, line {line}{met}")
+
+    def met_in(self, where: str) -> PolicyError:
+        """The same with side, seed, world and date."""
+        return PolicyError(self.policy, self.file, self.line, self.what, where)
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, int, str, str]]:
+        return type(self), (self.policy, self.file, self.line, self.what, self.where)
+
+
 class EngineError(RuntimeError):
     """A run that cannot go on, through no fault of its input; what is finished is kept."""

@@ -8,10 +8,17 @@ alarm, talks, belief. Nothing here keeps anything: state goes in, state comes ou
 asked for by address. The Mesa model, the compiled loop and the page all call these functions.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from race_sim import luck, policies
-from race_sim.chance import agreement_ends, breach_in, catastrophe_chance_of, finish_of
+from race_sim import luck
+from race_sim.chance import (
+    agreement_ends,
+    breach_in,
+    catastrophe_chance_of,
+    expected_harm_of,
+    finish_of,
+)
 from race_sim.fallout import Fallout, fallout_of
 from race_sim.game import (
     Conditions,
@@ -22,6 +29,7 @@ from race_sim.game import (
     stage_game,
 )
 from race_sim.move import Move, move_of
+from race_sim.policies import choose
 from race_sim.policies.view import View
 from race_sim.rules import alarm, backlash, incidents, progress, talent, talks
 from race_sim.rules.arithmetic import larger
@@ -65,6 +73,8 @@ class Happenings(NamedTuple):
     lost_at_finish: int  # 1 or 0
     catastrophe_chance: float  # of this step, given the state after its progress
     loss_chance: float  # if somebody crossed the finish line, else 0
+    us_expected_harm: float  # of this step, given the state after its progress
+    cn_expected_harm: float
 
 
 def time_of(settings: RaceSettings, step: int) -> float:
@@ -83,31 +93,71 @@ def look(settings: RaceSettings, race: Race, time: float) -> Outlook:
 
 
 def view_of(
-    settings: RaceSettings, race: Race, own: Side, rival: Side, now: Conditions, payoffs: Payoffs
+    settings: RaceSettings,
+    race: Race,
+    side: int,
+    own: Side,
+    rival: Side,
+    own_now: Conditions,
+    rival_now: Conditions,
+    own_payoffs: Payoffs,
+    rival_payoffs: Payoffs,
+    time: float,
 ) -> View:
-    """What one side sees, from its own chair; `now` are its `Conditions`."""
+    """What one side sees, from its own chair."""
     return View(
-        payoffs,
+        own_payoffs,
+        rival_payoffs,
         own.belief,
-        now.alarm,
+        own_now.alarm,
+        rival_now.alarm,
         own.capability - rival.capability,
-        now.gap,
+        own_now.gap,
+        rival_now.gap,
+        own_now.restriction,
+        rival_now.restriction,
         own.action,
         rival.action,
         race.decisions,
         race.treaty,
+        time,
         settings.rationality,
+        settings.alarm_threshold,
+        side,
+        settings.solution,
     )
 
 
-def us_view(settings: RaceSettings, race: Race, outlook: Outlook) -> View:
+def us_view(settings: RaceSettings, race: Race, outlook: Outlook, time: float) -> View:
     """What the United States sees before it chooses."""
-    return view_of(settings, race, race.us, race.cn, outlook.us, outlook.us_payoffs)
+    return view_of(
+        settings,
+        race,
+        US,
+        race.us,
+        race.cn,
+        outlook.us,
+        outlook.cn,
+        outlook.us_payoffs,
+        outlook.cn_payoffs,
+        time,
+    )
 
 
-def cn_view(settings: RaceSettings, race: Race, outlook: Outlook) -> View:
+def cn_view(settings: RaceSettings, race: Race, outlook: Outlook, time: float) -> View:
     """What China sees before it chooses."""
-    return view_of(settings, race, race.cn, race.us, outlook.cn, outlook.cn_payoffs)
+    return view_of(
+        settings,
+        race,
+        CN,
+        race.cn,
+        race.us,
+        outlook.cn,
+        outlook.us,
+        outlook.cn_payoffs,
+        outlook.us_payoffs,
+        time,
+    )
 
 
 def is_decision(settings: RaceSettings, step: int) -> bool:
@@ -120,25 +170,44 @@ def action_of(chance_of_investing: float, uniform: float) -> int:
     return INVEST if uniform < chance_of_investing else ACCELERATE
 
 
+def with_error(settings: RaceSettings, chance_of_investing: float) -> float:
+    """The chance of investing when what is done may not be what was chosen."""
+    kept = 1.0 - settings.error
+    return chance_of_investing * kept + (1.0 - chance_of_investing) * settings.error
+
+
 def choice_uniforms(seed: int, world: int, step: int) -> tuple[float, float]:
     """The luck of both sides' choices in this step."""
     return luck.uniform_pair(seed, world, step, luck.CHOICE, 0)
 
 
 def decide(
-    settings: RaceSettings, race: Race, outlook: Outlook, seed: int, world: int, step: int
+    settings: RaceSettings,
+    strategies: Sequence[Sequence[float]],
+    race: Race,
+    outlook: Outlook,
+    seed: int,
+    world: int,
+    step: int,
 ) -> tuple[int, int]:
-    """What both sides do in this step: a pair of actions."""
+    """What both sides do in this step: a pair of actions.
+
+    `strategies` is the table of the far-sighted policies, empty where nobody plays them.
+    """
     if not is_decision(settings, step):
         return race.us.action, race.cn.action
-    us_chance = policies.choose(
-        settings.us.policy, us_view(settings, race, outlook), race.us.memory
+    time = time_of(settings, step)
+    us_chance = choose(
+        settings.us.policy, us_view(settings, race, outlook, time), race.us.memory, strategies
     )
-    cn_chance = policies.choose(
-        settings.cn.policy, cn_view(settings, race, outlook), race.cn.memory
+    cn_chance = choose(
+        settings.cn.policy, cn_view(settings, race, outlook, time), race.cn.memory, strategies
     )
     us_uniform, cn_uniform = choice_uniforms(seed, world, step)
-    return action_of(us_chance, us_uniform), action_of(cn_chance, cn_uniform)
+    return (
+        action_of(with_error(settings, us_chance), us_uniform),
+        action_of(with_error(settings, cn_chance), cn_uniform),
+    )
 
 
 def side_after(
@@ -229,6 +298,7 @@ def advance(
     -------
     tuple of (Race, Happenings)
     """
+    time = time_of(settings, step)
     begin = time_of(settings, step + 1)
     decided = is_decision(settings, step)
     us = move_of(
@@ -236,7 +306,7 @@ def advance(
         settings.us,
         race.us,
         outlook.us,
-        us_view(settings, race, outlook),
+        us_view(settings, race, outlook, time),
         outlook.exchange,
         us_action,
         cn_action,
@@ -247,7 +317,7 @@ def advance(
         settings.cn,
         race.cn,
         outlook.cn,
-        cn_view(settings, race, outlook),
+        cn_view(settings, race, outlook, time),
         outlook.exchange,
         cn_action,
         us_action,
@@ -307,6 +377,8 @@ def advance(
             lost,
             catastrophe_chance_of(settings, us, cn),
             loss_chance,
+            expected_harm_of(settings, settings.us, settings.cn, us, cn),
+            expected_harm_of(settings, settings.cn, settings.us, cn, us),
         ),
     )
 

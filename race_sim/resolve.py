@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from race_sim.policies import NUMBERS
+from race_sim.own_policy import number_of
 from race_sim.rules import incidents, progress
 from race_sim.rules.arithmetic import exponential, logarithm
 from race_sim.rules.settings import KindSettings, RaceSettings, SideSettings
@@ -43,6 +43,7 @@ class Plan(NamedTuple):
     race: Race  # at the start
     steps: int
     stretches: tuple[Stretch, ...]
+    strategies: tuple[tuple[float, ...], ...] = ()  # the table of the far-sighted policies
 
     def settings_at(self, step: int) -> RaceSettings:
         """The settings in force in a step.
@@ -93,7 +94,7 @@ def _side_settings(
             rules.data_share,
         ),
         deployment=side.applications * side.scale,
-        policy=NUMBERS[side.policy],
+        policy=number_of(side.policy),
         freeze_depth=side.freeze_depth,
         freeze_log_median=logarithm(side.freeze_median / 12.0),
         scar=side.scar,
@@ -193,6 +194,9 @@ def settings_of(
         horizon=p.payoffs.horizon,
         lead_scale=p.payoffs.lead_scale,
         rationality=p.choice.rationality,
+        error=p.choice.error,
+        alarm_threshold=p.choice.alarm_threshold,
+        solution=0,
         finish_line=1 if p.finish_line.enabled else 0,
         transformative=p.finish_line.transformative,
         finish_risk=p.finish_line.risk,

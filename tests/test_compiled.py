@@ -34,6 +34,8 @@ FILES = {Path(str(module.__file__)).relative_to(PACKAGE).as_posix() for module i
 EMPTY = {"rules/__init__.py"}
 # Types only: to be listed too, so that a moved field makes a new compilation.
 TYPES = ("rules/settings.py", "policies/view.py")
+# What is said of policies, for people: it plays no part in the loop.
+ABOUT = {"policies/policy.py", "policies/catalogue.py"}
 PLAN = plan_of(race_sim.load_scenario("baseline"))
 
 
@@ -56,14 +58,14 @@ def imported_by(path):
 @pytest.mark.parametrize("folder", ["rules", "policies"])
 def test_every_file_with_functions_is_in_the_rule_book(folder):
     there = {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / folder).glob("*.py")}
-    assert there - FILES - EMPTY - set(TYPES) == set()
+    assert there - FILES - EMPTY - ABOUT - set(TYPES) == set()
 
 
 @pytest.mark.short
 def test_rule_book_is_closed():
     # What the rule book imports is in the rule book.
     needed = set().union(*(imported_by(path) for path in FILES))
-    assert needed - FILES - EMPTY - set(TYPES) == set()
+    assert needed - FILES - EMPTY - ABOUT - set(TYPES) == set()
     assert {"quarter.py", "fallout.py", "game.py", "luck.py"} <= needed  # the walk finds something
 
 
@@ -78,7 +80,12 @@ def functions_of(path):
     return [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
-ALL_FUNCTIONS = [(path, name) for path in sorted(FILES) for name in functions_of(path)]
+ALL_FUNCTIONS = [
+    (path, name)
+    for path in sorted(FILES)
+    for name in functions_of(path)
+    if name != "register_own"  # called before a race, never in one
+]
 
 
 @pytest.mark.short

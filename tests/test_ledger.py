@@ -43,6 +43,8 @@ QUIET = Happenings(
     lost_at_finish=0,
     catastrophe_chance=0.002,
     loss_chance=0.0,
+    us_expected_harm=3.0,
+    cn_expected_harm=4.0,
 )
 
 
@@ -209,7 +211,7 @@ def test_what_is_kept_ends_up_under_its_own_name():
     )
     result = outcome_of(ledger, SETTINGS, after, QUIET._replace(lost_at_finish=1), 2031.25)
     shared = set(ledger._fields) & set(result._fields)
-    assert len(shared) == 25
+    assert len(shared) == 29
     for name in shared:
         share = name.endswith("accelerating")
         expected = getattr(ledger, name) / (ledger.steps if share else 1.0)
@@ -261,6 +263,20 @@ def test_welfare_by_hand():
     assert ledger.cn_welfare == pytest.approx(0.065 * 0.18 - 0.032 * 10.0)
     assert ledger.us_restriction_years == pytest.approx(0.1)
     assert ledger.cn_restriction_years == 0.0
+
+
+def test_payoff_by_hand():
+    """Welfare and V tanh(lead / scale) a year: 0.76 x tanh(0.4 / 0.5) x 0.25, and the opposite."""
+    happenings = QUIET._replace(us=shock(20.0))
+    ahead = race()._replace(us=race().us._replace(capability=0.4))
+    ahead = ahead._replace(cn=ahead.cn._replace(capability=0.0))
+    ledger = kept((happenings, ahead))
+    standing = 0.76 * math.tanh(0.8) * 0.25
+    assert ledger.us_payoff == pytest.approx(ledger.us_welfare + standing)
+    assert ledger.cn_payoff == pytest.approx(ledger.cn_welfare - standing)
+    # The same with the harm of 3 and 4 that was to be expected, for the 20 and 0 that came.
+    assert ledger.us_expected_payoff == pytest.approx(ledger.us_payoff + 0.032 * (20.0 - 3.0))
+    assert ledger.cn_expected_payoff == pytest.approx(ledger.cn_payoff - 0.032 * 4.0)
 
 
 def test_welfare_is_not_discounted():

@@ -135,7 +135,7 @@ for step in range(steps):
     settings = next(s for first, last, s in stretches if first <= step < last)
     time = quarter.time_of(settings, step)
     outlook = quarter.look(settings, race, time)
-    us, cn = quarter.decide(settings, race, outlook, 5, 3, step)
+    us, cn = quarter.decide(settings, (), race, outlook, 5, 3, step)
     after, happenings = quarter.advance(settings, race, outlook, us, cn, 5, 3, step)
     book = ledger.ledger_after(book, settings, outlook, happenings, after, time)
     rows.append(record.row_of(race, outlook, happenings, after, time))

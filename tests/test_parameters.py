@@ -112,6 +112,9 @@ def test_knob_reaches_the_rules(key):
         value = 0.3
     if key == "incidents.chernobyl_severity":
         value = 20.0
+    if key.startswith("foresight."):  # read where somebody looks ahead
+        baseline = baseline.with_values({"us.policy": "planner", "foresight.grid": "coarse"})
+        value = "default" if key == "foresight.grid" else value
     assert plan_of(baseline.with_values({key: value})) != plan_of(baseline)
 
 
@@ -120,7 +123,7 @@ def test_start_only_is_what_does_not_reach_the_settings(key):
     """What is in the state at the start, or makes the clock, cannot change at a date."""
     baseline = plan_of(load_scenario("baseline"))
     knob = knobs()[key]
-    if key.startswith("time."):
+    if key.startswith(("time.", "foresight.")):
         assert knob.start_only
         return
     value = {"talks.lapse_below": 0.3, "incidents.chernobyl_severity": 20.0}.get(

@@ -40,7 +40,7 @@ def choices(count: int) -> tuple[int, int, float, float]:
         invest = 0.2 * payoffs.both_invest + 0.8 * payoffs.invest_alone
         accelerate = 0.2 * payoffs.accelerate_alone + 0.8 * payoffs.both_accelerate
         chances.append(1 / (1 + math.exp(0.5 * (accelerate - invest))))
-    hits = np.sum([decide(now, START, outlook, 1, world, 0) for world in range(count)], axis=0)
+    hits = np.sum([decide(now, (), START, outlook, 1, world, 0) for world in range(count)], axis=0)
     return int(hits[US]), int(hits[CN]), *chances
 
 
@@ -190,6 +190,8 @@ def turned_happenings(happenings):
         cn_talent_lost=happenings.us_talent_lost,
         breach=OTHER[happenings.breach],
         winner=OTHER[happenings.winner],
+        us_expected_harm=happenings.cn_expected_harm,
+        cn_expected_harm=happenings.us_expected_harm,
     )
 
 
@@ -198,7 +200,7 @@ def course(now, race, world: int) -> list:
     steps = []
     for step in range(80):
         outlook = look(now, race, quarter.time_of(now, step))
-        actions = decide(now, race, outlook, 1, world, step)
+        actions = decide(now, (), race, outlook, 1, world, step)
         race, happenings = advance(now, race, outlook, *actions, 1, world, step)
         steps.append((outlook.game, race, happenings))
         if is_over(happenings):
@@ -306,8 +308,8 @@ def test_more_incidents_leave_the_luck_of_all_else_alone():
     shaken = now._replace(cn=now.cn._replace(forced_severity=50.0))
     for world in range(40):
         outlook = look(now, START, 2026.0)
-        actions = decide(now, START, outlook, 1, world, 0)
-        assert decide(shaken, START, outlook, 1, world, 0) == actions
+        actions = decide(now, (), START, outlook, 1, world, 0)
+        assert decide(shaken, (), START, outlook, 1, world, 0) == actions
         _, calm = advance(now, START, outlook, *actions, 1, world, 0)
         _, loud = advance(shaken, START, outlook, *actions, 1, world, 0)
         assert loud.us == calm.us

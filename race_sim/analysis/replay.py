@@ -35,6 +35,7 @@ _CN = Row._fields.index("cn_invests")
 
 def _forced(settings: RaceSettings, us_invests: int, cn_invests: int) -> RaceSettings:
     return settings._replace(
+        error=0.0,
         us=settings.us._replace(policy=_FORCED[us_invests]),
         cn=settings.cn._replace(policy=_FORCED[cn_invests]),
     )
@@ -65,7 +66,7 @@ def plan_with_choices(plan: Plan, us_invests: np.ndarray, cn_invests: np.ndarray
                 last += 1
             stretches.append(Stretch(step, last, _forced(stretch.settings, us, cn)))
             step = last
-    return Plan(plan.race, plan.steps, tuple(stretches))
+    return plan._replace(stretches=tuple(stretches))
 
 
 def replay(

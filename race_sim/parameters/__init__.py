@@ -10,6 +10,7 @@ from race_sim.parameters.choices import (
     PayoffParameters,
     TimeParameters,
 )
+from race_sim.parameters.foresight import ForesightParameters
 from race_sim.parameters.knob import Knob, Section, knob_of
 from race_sim.parameters.mechanisms import (
     AlarmParameters,
@@ -44,6 +45,7 @@ class Parameters(Section):
     talks: TalksParameters = TalksParameters()
     payoffs: PayoffParameters = PayoffParameters()
     choice: ChoiceParameters = ChoiceParameters()
+    foresight: ForesightParameters = ForesightParameters()
     finish_line: FinishLineParameters = FinishLineParameters()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from race_sim.parameters import Parameters, knobs
-from race_sim.problems import Problem, ScenarioError
+from race_sim.problems import InputError, Problem, ScenarioError
 
 Value = float | int | bool | str
 
@@ -97,7 +97,12 @@ def parameters_from(values: Mapping[str, Any]) -> tuple[Parameters, list[Problem
     except ValidationError as error:
         for item in error.errors():
             key = ".".join(str(part) for part in item["loc"])
-            wrong[key] = Problem(key, shown(item["input"]), knobs()[key].allowed())
+            cause = item.get("ctx", {}).get("error")
+            if isinstance(cause, InputError):  # it knows more than the list of what is allowed
+                found = cause.problems[0]
+                wrong[key] = Problem(key, f"{found.where}: {found.what}", found.allowed)
+            else:
+                wrong[key] = Problem(key, shown(item["input"]), knobs()[key].allowed())
             del good[key]
         parameters = Parameters.model_validate(nested(good))
     return parameters, [wrong[key] for key in values if key in wrong]

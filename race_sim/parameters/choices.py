@@ -64,6 +64,22 @@ class ChoiceParameters(Section):
     rationality: float = knob(
         5.5, 0.0, 1000.0, "a unit of payoff", "sharpness of a logit response", GUESS
     )
+    error: float = knob(
+        0.0,
+        0.0,
+        1.0,
+        "probability",
+        "chance that what is done is not what was chosen: a trembling hand",
+        "by definition: without error unless a scenario says otherwise",
+    )
+    alarm_threshold: float = knob(
+        1.0,
+        0.0,
+        100.0,
+        "1",
+        "alarm at which the policy alarm-threshold invests; 1 sees the hazard as it is",
+        GUESS,
+    )
 
 
 class FinishLineParameters(Section):

@@ -57,16 +57,23 @@ def knob(
     )
 
 
-def switch(default: bool, meaning: str, source: str) -> Any:
+def switch(default: bool, meaning: str, source: str, *, start_only: bool = False) -> Any:
     """A knob that is on or off."""
     return Field(
         default,
         description=meaning,
-        json_schema_extra={"unit": "on or off", "source": source, "start_only": False},
+        json_schema_extra={"unit": "on or off", "source": source, "start_only": start_only},
     )
 
 
-def choice(default: str, choices: tuple[str, ...], meaning: str, source: str) -> Any:
+def choice(
+    default: str,
+    choices: tuple[str, ...],
+    meaning: str,
+    source: str,
+    *,
+    start_only: bool = False,
+) -> Any:
     """A knob that is one of a few words."""
     return Field(
         default,
@@ -74,7 +81,7 @@ def choice(default: str, choices: tuple[str, ...], meaning: str, source: str) ->
         json_schema_extra={
             "unit": "name",
             "source": source,
-            "start_only": False,
+            "start_only": start_only,
             "choices": list(choices),
         },
     )

@@ -2,6 +2,7 @@
 
 from pydantic import field_validator
 
+from race_sim.own_policy import number_of
 from race_sim.parameters.knob import GUESS, Section, choice, knob
 from race_sim.policies import NUMBERS
 
@@ -76,8 +77,7 @@ class SideParameters(Section):
     @field_validator("policy")
     @classmethod
     def _known_policy(cls, name: str) -> str:
-        if name not in NUMBERS:
-            raise ValueError("unknown policy")
+        number_of(name)  # raises InputError, which is a ValueError
         return name
 
 

@@ -134,6 +134,11 @@ def larger(x: float, y: float) -> float:
     return x if x > y else y
 
 
+def smaller(x: float, y: float) -> float:
+    """The smaller of two numbers."""
+    return x if x < y else y
+
+
 def positive_part(x: float) -> float:
     """X where it is positive, else 0."""
     return x if x > 0.0 else 0.0

@@ -106,6 +106,9 @@ class RaceSettings(NamedTuple):
     horizon: float  # years that an actor looks ahead
     lead_scale: float  # OOM
     rationality: float
+    error: float  # chance that what is done is not what was chosen
+    alarm_threshold: float  # alarm at which the policy of that name invests
+    solution: int  # whose rows of the table of strategies are in force
     # finish line
     finish_line: int  # 1 or 0
     transformative: float  # OOM

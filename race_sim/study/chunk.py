@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from race_sim import MODEL_VERSION
+from race_sim.own_policy import own_sources
 from race_sim.problems import InputError, Problem
 from race_sim.study.leaf import LEAF
 
@@ -94,6 +95,9 @@ def point_digest(
     content = scenario.model_dump(
         mode="json", by_alias=True, exclude={"name", "title", "question", "claim"}
     )
+    sources = own_sources(scenario)
+    if sources:  # the text of users' own policies
+        content = {"scenario": content, "policies": sources}
     return digest(
         {
             "model version": MODEL_VERSION,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from race_sim.game import Payoffs
 from race_sim.policies import View
 from race_sim.policies.calculating import advantage_of_investing, best_reply, logit_response
-from race_sim.rules.state import ACCELERATE, Memory
+from race_sim.rules.state import Memory
+from race_sim.tournament.repeated import Chair
 
 pytestmark = pytest.mark.short
 
@@ -19,10 +20,11 @@ TABLES = st.builds(Payoffs, PAYOFF, PAYOFF, PAYOFF, PAYOFF)
 BELIEF = st.floats(0.0, 1.0)
 DILEMMA = Payoffs(3.0, 0.0, 5.0, 1.0)
 STAG_HUNT = Payoffs(4.0, 1.0, 3.0, 2.0)
+BASE = Chair("logit-response", DILEMMA, DILEMMA).view
 
 
 def view(payoffs: Payoffs, belief: float, rationality: float = 1.0) -> View:
-    return View(payoffs, belief, 0.6, 0.0, 0.5, ACCELERATE, ACCELERATE, 3, 0, rationality)
+    return BASE._replace(payoffs=payoffs, belief=belief, rationality=rationality)
 
 
 def test_advantage_by_hand():

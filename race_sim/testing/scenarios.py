@@ -1,22 +1,9 @@
-"""Hypothesis strategies and comparisons, for tests of own policies, rules and engines.
-
->>> from hypothesis import given, settings
->>> import race_sim
->>> from race_sim.testing import scenarios
->>> @settings(max_examples=20)
-... @given(scenarios(longest=4))
-... def test_lead_is_a_difference(scenario):
-...     world = race_sim.simulate(scenario, worlds=1).iloc[0]
-...     assert world.lead == world.us_capability - world.cn_capability
->>> test_lead_is_a_difference()
-
-Needs hypothesis, which comes with the extra `test`.
-"""
+"""Hypothesis strategies for scenarios: knobs, clocks, events, seeds of luck and worlds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -27,9 +14,6 @@ from race_sim.problems import ScenarioError
 from race_sim.resolve import KIND_KEYS
 from race_sim.rules.state import SIDES
 from race_sim.scenario import Change, Pause, Scenario, Shock, Value, load_scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 STEPS = (0.01, 0.0625, 0.1, 0.25, 0.5, 1.0)
 _CLOCK = "time."
@@ -168,27 +152,3 @@ def checked(scenario: Scenario, values: dict[str, Value] | None = None) -> Scena
         return scenario.with_values(values or {"time.start": scenario["time.start"]})
     except ScenarioError:
         reject()
-
-
-def same_bits(left: pd.DataFrame, right: pd.DataFrame) -> bool:
-    """Whether two frames agree in columns, types, index and every bit; NaN and -0.0 included."""
-    return not differing_columns(left, right)
-
-
-def differing_columns(left: pd.DataFrame, right: pd.DataFrame) -> list[str]:
-    """Names of the columns that differ in type or in any bit; "index" if the indices do."""
-    found = [] if left.index.equals(right.index) else ["index"]
-    if list(left.columns) != list(right.columns):
-        return found + sorted(set(left.columns) ^ set(right.columns)) or ["order of columns"]
-    for name in left.columns:
-        one, other = left[name], right[name]
-        if one.dtype != other.dtype or _bytes(one) != _bytes(other):
-            found.append(str(name))
-    return found
-
-
-def _bytes(column: pd.Series) -> bytes:
-    import pandas as pd
-
-    values = column.cat.codes if isinstance(column.dtype, pd.CategoricalDtype) else column
-    return values.to_numpy().tobytes()
