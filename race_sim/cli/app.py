@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from race_sim import MODEL_VERSION, __version__
-from race_sim.cli import demo, game, plot, run, scenarios, study, sweep
+from race_sim.cli import (
+    demo,
+    game,
+    plot,
+    policies,
+    regret,
+    run,
+    scenarios,
+    study,
+    sweep,
+    tournament,
+)
 from race_sim.cli.console import show_messages
 from race_sim.cli.errors import Commands
 
@@ -42,6 +53,9 @@ app.command("demo")(demo.demo)
 app.add_typer(scenarios.app, name="scenarios")
 app.command("run")(run.run)
 app.command("game")(game.game)
+app.add_typer(policies.app, name="policies")
+app.command("tournament")(tournament.tournament)
+app.command("regret")(regret.regret)
 app.command("sweep")(sweep.sweep)
 app.command("plot")(plot.plot)
 app.add_typer(study.app, name="study")

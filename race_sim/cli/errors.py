@@ -17,7 +17,18 @@ INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 class Commands(TyperGroup):
     """A group of commands that answers bad input, failing files and Ctrl-C."""
 
-    order: tuple[str, ...] = ("demo", "scenarios", "run", "game", "sweep", "plot", "study")
+    order: tuple[str, ...] = (
+        "demo",
+        "scenarios",
+        "run",
+        "game",
+        "policies",
+        "tournament",
+        "regret",
+        "sweep",
+        "plot",
+        "study",
+    )
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The commands in the order in which a newcomer needs them."""
@@ -34,14 +45,14 @@ class Commands(TyperGroup):
         typer.Exit
             With code 2 on bad input, 1 when a file, a folder or a run fails, 130 on Ctrl-C.
         """
-        from race_sim.problems import EngineError, InputError
+        from race_sim.problems import EngineError, InputError, PolicyError
 
         try:
             return super().invoke(ctx)
         except InputError as error:
             typer.echo(f"Error: {error}", err=True)
             raise typer.Exit(BAD_INPUT) from None
-        except EngineError as error:
+        except (EngineError, PolicyError) as error:
             typer.echo(f"Error: {error}", err=True)
             raise typer.Exit(FAILED) from None
         except KeyboardInterrupt:

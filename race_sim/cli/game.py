@@ -1,28 +1,22 @@
-"""`race-sim game`: the stage game of a scenario, with its best replies and equilibria."""
+"""`race-sim game`: the stage game of a scenario, with all that game theory says of it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from race_sim.cli.console import print_json, print_table, print_wrapped
-from race_sim.cli.options import Json, Name, Settings, scenario_of
+from race_sim.cli.options import Json, Name, Out, Settings, scenario_of
 
 if TYPE_CHECKING:
-    from race_sim.equilibria import JointAction
-    from race_sim.game import Payoffs
-    from race_sim.quarter import Outlook
+    from race_sim.games.from_scenario import Moment
+    from race_sim.games.knob_map import MapPoint
+    from race_sim.games.stage_game import StageGame
+    from race_sim.plots.picture import Picture
     from race_sim.scenario import Scenario
-
-_ACTION_KEYS = ("accelerate", "invest")  # by action
-_DOES = ("accelerates", "invests")  # by action
-_HABITS = (
-    "accelerates whatever the other does",
-    "invests whatever the other does",
-    "does as the other does",
-    "does the opposite of what the other does",
-)
+    from race_sim.study.design import Vary
 
 
 def game(
@@ -49,158 +43,160 @@ def game(
             "--world", metavar="NUMBER", help="Its number, by default 0.", show_default=False
         ),
     ] = None,
+    axes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="KEY=LOW:HIGH:COUNT",
+            help="Given twice: which game is played at the start, over two parameters.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Out = None,
     json: Json = False,
 ) -> None:
-    """Show the 2x2 stage game: payoffs, best replies, equilibria, and its name."""
+    """Show the 2x2 stage game: payoffs, equilibria, what tempts each side, and its names.
+
+    With --out, pictures and their tables go into a folder.
+    """
+    from race_sim.games.from_scenario import moment_of
+    from race_sim.games.knob_map import map_points
+    from race_sim.games.stage_game import StageGame
     from race_sim.problems import InputError, Problem
 
     scenario = scenario_of(name, settings)
     if year is None and (seed, world) != (None, None):
         without = Problem("", "means nothing without --year: all worlds start alike")
         raise InputError("--seed" if seed is not None else "--world", [without])
+    if axes and year is not None:
+        raise InputError("--map", [Problem("", "shows the start: leave out --year")])
     seed, world = 1 if seed is None else seed, 0 if world is None else world
-    time, outlook = _start(scenario) if year is None else _along(scenario, year, seed, world)
-    when = {"year": time, "seed": None, "world": None}
-    if year is not None:
-        when |= {"seed": seed, "world": world}
+    moment = moment_of(scenario, year, seed, world)
+    found = StageGame.at(moment)
+    vary = _axes(axes) if axes else None
+    points = map_points(scenario, vary) if vary else []
+    drawn = _drawn(scenario, moment, found, vary, points) if out is not None else []
+    files = [path for picture in drawn for path in picture.save(out or Path())]
     if json:
-        print_json({"scenario": scenario.name, **when, **_as_dictionary(outlook)})
-    else:
-        _print(scenario, when, outlook)
+        print_json(_as_dictionary(scenario, moment, found, vary, points, files))
+        return
+    _print(scenario, moment, found)
+    if vary:
+        _print_map(vary, points)
+    if files:
+        typer.echo()
+        print_table(("File", "What it holds"), _places(drawn, files))
 
 
-def _start(scenario: Scenario) -> tuple[float, Outlook]:
-    from race_sim import quarter
-    from race_sim.resolve import plan_of
-
-    plan = plan_of(scenario)
-    settings = plan.settings_at(0)
-    return settings.start, quarter.look(settings, plan.race, settings.start)
-
-
-def _along(scenario: Scenario, year: float, seed: int, world: int) -> tuple[float, Outlook]:
-    """The outlook of one world in the step in which a year falls."""
-    from race_sim.address import check_address
-    from race_sim.model import RaceModel
+def _axes(texts: list[str]) -> tuple[Vary, Vary]:
+    from race_sim.games.knob_map import checked_axes
     from race_sim.problems import InputError, Problem
-    from race_sim.resolve import step_of
+    from race_sim.study.design import parse_vary
 
-    check_address("game", seed, 1, world)
-    time = scenario.parameters.time
-    if not time.start <= year < time.end:
-        allowed = f"a year from {time.start:g}, before {time.end:g}"
-        raise InputError("game", [Problem("--year", f"{year:g}", allowed)])
-    model = RaceModel(scenario, seed=seed, world=world)
-    step = step_of(scenario.parameters, year)
-    while model.running and model.step_number < step:
-        model.step()
-    if not model.running:
-        what = f"{year:g}; the race of world {world} ended in {model.year:g} ({model.ending()})"
-        raise InputError("game", [Problem("--year", what, "an earlier year")])
-    return model.year, model.outlook
+    found: list[Vary] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            found.append(parse_vary(text))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError("--map", problems)
+    return checked_axes(tuple(found))
 
 
-def _as_dictionary(outlook: Outlook) -> dict[str, Any]:
-    from race_sim import equilibria, words
+def _when(moment: Moment) -> str:
+    if moment.world is None:
+        return f"at the start, {moment.year:g}"
+    return f"in world {moment.world} of seed {moment.seed}, {moment.year:g}"
+
+
+def _drawn(
+    scenario: Scenario,
+    moment: Moment,
+    found: StageGame,
+    vary: tuple[Vary, Vary] | None,
+    points: list[MapPoint],
+) -> list[Picture]:
+    from race_sim.plots import game_map, stage_game
+
+    title = scenario.title or scenario.name
+    drawn = [stage_game.draw(found, f"{title} ({_when(moment)})", moment.rationality)]
+    if vary:
+        keys = vary[0].key, vary[1].key
+        own = scenario[keys[0]], scenario[keys[1]]
+        drawn.append(game_map.draw(points, keys, title, own))
+    return drawn
+
+
+def _places(drawn: list[Picture], files: list[Path]) -> list[tuple[str, str]]:
+    titles = {picture.name: picture.title for picture in drawn}
+    return [
+        (f"{path}", titles[path.stem] if path.suffix == ".png" else "its numbers") for path in files
+    ]
+
+
+def _as_dictionary(
+    scenario: Scenario,
+    moment: Moment,
+    found: StageGame,
+    vary: tuple[Vary, Vary] | None,
+    points: list[MapPoint],
+    files: list[Path],
+) -> dict[str, Any]:
     from race_sim.game import GAMES
 
-    us, cn = outlook.us_payoffs, outlook.cn_payoffs
-    mixed = equilibria.mixed_equilibrium(us, cn)
-    named = GAMES[outlook.game]
-    return {
-        "game": {
-            "name": named.key,
-            "title": named.title,
-            "meaning": words.game_in_words(us, cn),
-        },
-        "payoffs": {"us": us._asdict(), "cn": cn._asdict()},
-        "best_replies": {"us": _replies(us), "cn": _replies(cn)},
-        "pure_equilibria": [_joint(joint) for joint in equilibria.pure_equilibria(us, cn)],
-        "mixed_equilibrium": mixed and {"us_invests": mixed[0], "cn_invests": mixed[1]},
-        "pareto_efficient": [_joint(joint) for joint in equilibria.efficient(us, cn)],
+    content = {
+        "scenario": scenario.name,
+        "year": moment.year,
+        "seed": moment.seed,
+        "world": moment.world,
+        **found.as_dictionary(moment.rationality),
     }
+    if vary:
+        content["map"] = {
+            "keys": [one.key for one in vary],
+            "points": [
+                {
+                    "values": {vary[0].key: point.across, vary[1].key: point.up},
+                    "game": GAMES[point.game].key,
+                }
+                for point in points
+            ],
+        }
+    if files:
+        content["files"] = [f"{path}" for path in files]
+    return content
 
 
-def _replies(own: Payoffs) -> dict[str, list[str]]:
-    from race_sim.equilibria import best_replies
+def _print(scenario: Scenario, moment: Moment, found: StageGame) -> None:
+    from race_sim.games import telling
 
-    return {
-        f"to_{key}": [_ACTION_KEYS[reply] for reply in best_replies(own, rival)]
-        for rival, key in enumerate(_ACTION_KEYS)
-    }
-
-
-def _joint(joint: JointAction) -> dict[str, str]:
-    return {"us": _ACTION_KEYS[joint[0]], "cn": _ACTION_KEYS[joint[1]]}
-
-
-def _print(scenario: Scenario, when: dict[str, Any], outlook: Outlook) -> None:
-    from race_sim import words
-    from race_sim.game import GAMES, actor_type
-
-    us, cn = outlook.us_payoffs, outlook.cn_payoffs
-    where = "at the start"
-    if when["world"] is not None:
-        where = f"in world {when['world']} of seed {when['seed']}"
-    typer.echo(f"{scenario.title or scenario.name}: {where}, {when['year']:g}\n")
-    meaning = words.capital(words.game_in_words(us, cn))
-    print_wrapped(f"{GAMES[outlook.game].title}. {meaning}.", bold=GAMES[outlook.game].title)
+    typer.echo(f"{scenario.title or scenario.name}: {_when(moment)}\n")
+    heading = telling.heading(found)
+    print_wrapped(heading.text, bold=heading.bold)
     typer.echo()
-    _print_matrix(us, cn)
+    print_table(*telling.matrix(found))
+    typer.echo(telling.MATRIX_NOTE)
     typer.echo()
-    us_habit, cn_habit = _HABITS[actor_type(us)], _HABITS[actor_type(cn)]
-    both = f"the United States {us_habit}; China {cn_habit}"
-    print_wrapped(f"Best replies: {f'each side {us_habit}' if us_habit == cn_habit else both}.")
-    _print_equilibria(us, cn)
+    for part in telling.replies_and_equilibria(found):
+        print_wrapped(part.text)
+    typer.echo()
+    table = telling.measures(found)
+    print_table(*table, numbers=(1, 2))
+    typer.echo()
+    for part in telling.remarks(found, moment.rationality):
+        print_wrapped(part.text)
 
 
-def _print_matrix(us: Payoffs, cn: Payoffs) -> None:
-    from race_sim.equilibria import best_replies, joint_payoffs
-    from race_sim.rules.state import ACCELERATE, INVEST
+def _print_map(vary: tuple[Vary, Vary], points: list[MapPoint]) -> None:
+    from collections import Counter
 
-    rows = []
-    for us_action in (INVEST, ACCELERATE):
-        cells = []
-        for cn_action in (INVEST, ACCELERATE):
-            us_payoff, cn_payoff = joint_payoffs(us, cn, (us_action, cn_action))
-            us_mark = "*" if us_action in best_replies(us, cn_action) else " "
-            cn_mark = "*" if cn_action in best_replies(cn, us_action) else " "
-            cells.append(f"{us_payoff:6.2f}{us_mark} {cn_payoff:6.2f}{cn_mark}")
-        rows.append((f"United States {_DOES[us_action]}", *cells))
-    print_table(("", "China invests", "China accelerates"), rows)
-    typer.echo("Payoffs: United States, China. * marks a best reply to what the other does.")
+    from race_sim.game import GAMES
 
-
-def _print_equilibria(us: Payoffs, cn: Payoffs) -> None:
-    from race_sim import words
-    from race_sim.equilibria import (
-        JOINT_ACTIONS,
-        dominates,
-        efficient,
-        mixed_equilibrium,
-        pure_equilibria,
-    )
-
-    pure = pure_equilibria(us, cn)
-    typer.echo(f"Pure equilibria: {'; '.join(map(_in_words, pure)) or 'none'}.")
-    mixed = mixed_equilibrium(us, cn)
-    if mixed is None:
-        typer.echo("Mixed equilibrium: none.")
-    else:
-        print_wrapped(
-            f"Mixed equilibrium: the United States invests with probability {mixed[0]:.3f}, "
-            f"China with {mixed[1]:.3f}."
-        )
-    print_wrapped(f"Pareto-efficient: {'; '.join(map(_in_words, efficient(us, cn)))}.")
-    for joint in pure:
-        better = [other for other in JOINT_ACTIONS if dominates(us, cn, other, joint)]
-        if better:
-            alternatives = words.listing([_in_words(other) for other in better])
-            print_wrapped(f"Better for both than that {_in_words(joint)}: {alternatives}.")
-
-
-def _in_words(joint: JointAction) -> str:
-    us_action, cn_action = joint
-    if us_action == cn_action:
-        return "both invest" if us_action == 1 else "both accelerate"
-    return f"the United States {_DOES[us_action]}, China {_DOES[cn_action]}"
+    typer.echo(f"\nThe game at the start over {vary[0].key} and {vary[1].key}:\n")
+    rows = [
+        (GAMES[game].title, f"{count}", f"{100 * count / len(points):.1f}")
+        for game, count in Counter(point.game for point in points).most_common()
+    ]
+    print_table(("Game", "points", "%"), rows, numbers=(1, 2))

@@ -25,6 +25,26 @@ Settings = Annotated[
         show_default=False,
     ),
 ]
+But = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--but",
+        metavar="KEY=VALUE",
+        help="Play the world again under the same luck with this value, and show where the two "
+        "part. May be repeated.",
+        show_default=False,
+    ),
+]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="[SIDE=]NAME",
+        help="Who sits in the chairs: a policy's name, or path.py:function for one of your own. "
+        "In both chairs, unless us= or cn= stands in front. May be repeated.",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Seed of luck.")]
 World = Annotated[int, typer.Option("--world", metavar="NUMBER", help="Number of the world.")]
@@ -96,17 +116,17 @@ NoReport = Annotated[
 ]
 
 
-def scenario_of(name: str, settings: list[str] | None) -> Scenario:
-    """The scenario that a command line names, with the values that it sets.
+def values_of(settings: list[str] | None, option: str = "--set") -> dict[str, Value]:
+    """The keys and values that an option of the form KEY=VALUE gives, all its uses together.
 
     Raises
     ------
     InputError
-        With all that is wrong with it.
+        With all that cannot be read. Whether keys and values are allowed is checked with the
+        scenario.
     """
     from race_sim.parameters import knobs
     from race_sim.problems import InputError, Problem
-    from race_sim.scenario import load_scenario
     from race_sim.study.design import parse_setting
 
     values: dict[str, Value] = {}
@@ -124,5 +144,49 @@ def scenario_of(name: str, settings: list[str] | None) -> Scenario:
             problems.append(Problem(key, "is a group of parameters", ", ".join(inside)))
         values[key] = value
     if problems:
-        raise InputError("--set", problems)
-    return load_scenario(name, values)
+        raise InputError(option, problems)
+    return values
+
+
+def policies_of(policies: list[str] | None) -> dict[str, Value]:
+    """The policies that `--policy` seats, by the keys of the scenario.
+
+    Raises
+    ------
+    InputError
+        If two are to sit in the same chair.
+    """
+    from race_sim.problems import InputError, Problem
+
+    values: dict[str, Value] = {}
+    for text in policies or []:
+        side, equals, name = text.partition("=")
+        if equals and side not in ("us", "cn"):
+            raise InputError("--policy", [Problem(text, f"no side {side!r}", "us=NAME, cn=NAME")])
+        keys = [f"{side}.policy"] if equals else ["us.policy", "cn.policy"]
+        for key in keys:
+            if key in values:
+                raise InputError("--policy", [Problem(key, "two policies for one chair")])
+            values[key] = name if equals else text
+    return values
+
+
+def scenario_of(
+    name: str, settings: list[str] | None, policies: list[str] | None = None
+) -> Scenario:
+    """The scenario that a command line names, with the values and policies that it sets.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong with it.
+    """
+    from race_sim.problems import InputError, Problem
+    from race_sim.scenario import load_scenario
+
+    values, seated = values_of(settings), policies_of(policies)
+    twice = sorted(values.keys() & seated.keys())
+    if twice:
+        problems = [Problem(key, "set by --set and by --policy") for key in twice]
+        raise InputError("--policy", problems)
+    return load_scenario(name, values | seated)

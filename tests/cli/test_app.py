@@ -26,6 +26,10 @@ COMMANDS = [
     ("scenarios", "show"),
     ("run",),
     ("game",),
+    ("policies",),
+    ("policies", "show"),
+    ("tournament",),
+    ("regret",),
     ("sweep",),
     ("plot",),
     ("demo",),
@@ -84,7 +88,8 @@ def test_help_fits_80_columns_and_shows_every_option(type_in, words):
 def test_commands_are_listed_in_the_order_of_use(type_in):
     text = type_in("--help").stdout
     listed = [line.split()[0] for line in text.partition("Commands:\n")[2].splitlines() if line]
-    assert listed[:7] == ["demo", "scenarios", "run", "game", "sweep", "plot", "study"]
+    assert listed[:4] == ["demo", "scenarios", "run", "game"]
+    assert listed[4:] == ["policies", "tournament", "regret", "sweep", "plot", "study"]
 
 
 def test_study_commands_are_listed_in_the_order_of_use_each_on_one_line(type_in):

@@ -5,8 +5,9 @@ import json
 import pytest
 
 import race_sim
-from race_sim import equilibria
 from race_sim.game import GAMES, Payoffs, name_of
+from race_sim.games import equilibria
+from race_sim.games.stage_game import StageGame
 
 
 def test_the_baseline_starts_as_a_prisoners_dilemma(type_in):
@@ -95,3 +96,79 @@ def test_a_year_after_the_end_of_a_world_is_refused(type_in):
 @pytest.mark.parametrize("option", ["--seed", "--world"])
 def test_a_world_without_a_year_is_refused(type_in, option):
     assert "without --year" in type_in("game", "baseline", option, 3, code=2).stderr
+
+
+def test_json_is_complete_and_says_what_the_library_says(type_in):
+    found = json.loads(type_in("game", "baseline", "--json").stdout)
+    game = StageGame.of("baseline")
+    assert found["temptation"] == game.temptation._asdict()
+    assert found["fear"] == game.fear._asdict()
+    assert found["discount_threshold"]["mutual"] == game.mutual_threshold
+    assert found["welfare"] == game.welfare._asdict()
+    assert found["ordinal_type"]["types"] == [
+        {"key": "Pd Pd", "title": "Prisoner's Dilemma", "number": 66}
+    ]
+    rationality = race_sim.load_scenario("baseline").parameters.choice.rationality
+    assert found["logit_equilibrium"] == game.logit_equilibrium(rationality)._asdict()
+    assert found["logit_selection"] == {"us_invests": 0.0, "cn_invests": 0.0}
+
+
+def test_the_text_tells_a_student_what_is_at_stake(type_in):
+    text = type_in("game", "baseline").stdout
+    game = StageGame.of("baseline")
+    lines = text.splitlines()
+    (tempted,) = [line for line in lines if line.startswith("Temptation")]
+    assert tempted.split()[-2:] == [f"{value:.2f}" for value in game.temptation]
+    (afraid,) = [line for line in lines if line.startswith("Fear")]
+    assert afraid.split()[-2:] == [f"{value:.2f}" for value in game.fear]
+    together = " ".join(text.split())
+    assert f"a discount factor of {game.mutual_threshold:.3f}" in together
+    assert f"Lost to anarchy: {game.welfare.lost_to_anarchy:.2f}" in together
+    assert "Ordinal type: Pd Pd, Prisoner's Dilemma, number 66 of 144." in together
+    assert "Logit equilibrium at rationality 5.5" in together
+
+
+MAP = ("--map", "payoffs.rivalry=0,0.76", "--map", "payoffs.harm_aversion=0.1,0.032,0")
+
+
+def test_a_map_names_the_game_at_every_pair_of_values(type_in):
+    found = json.loads(type_in("game", "baseline", *MAP, "--json").stdout)["map"]
+    assert found["keys"] == ["payoffs.rivalry", "payoffs.harm_aversion"]
+    assert len(found["points"]) == 6
+    for point in found["points"]:
+        changed = race_sim.load_scenario("baseline", point["values"])
+        assert point["game"] == StageGame.of(changed).name
+    text = type_in("game", "baseline", *MAP).stdout
+    counts = [line.split() for line in text.split("%\n")[-1].splitlines() if line]
+    assert sum(int(words[-2]) for words in counts) == 6
+
+
+def test_pictures_and_their_tables_go_where_out_says(type_in, tmp_path):
+    line = ("game", "baseline", "--year", 2030, "--out", "here", "--json")
+    found = json.loads(type_in(*line).stdout)
+    assert [*found["files"]] == ["here/stage_game.png", "here/stage_game.csv"]
+    assert all((tmp_path / file).stat().st_size > 0 for file in found["files"])
+    text = type_in("game", "baseline", *MAP, "--out", "there").stdout
+    names = ["game_map.csv", "game_map.png", "stage_game.csv", "stage_game.png"]
+    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == names
+    assert all(name in text for name in names)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("--map", "payoffs.rivalry=0:1:3"), "two different parameters"),
+        (("--map", "payoffs.rivalry=0:1:3") * 2, "two different parameters"),
+        ((*MAP, "--map", "alarm.prior=1,2"), "two different parameters"),
+        (("--map", "payoffs.rivalry=0:1:3", "--map", "alarm.prior=1"), "two or more"),
+        (("--map", "payoffs.rivalry=0:1:300", "--map", "alarm.prior=0:1:300"), "at most 40000"),
+        (("--map", "payoffs.rivalry=0:1:3", "--map", "alarm.prio=1,2"), "alarm.prio"),
+        (("--map", "payoffs.rivalry=0:1:3", "--map", "alarm.prior=-1,2"), "alarm.prior"),
+        ((*MAP, "--year", 2030), "leave out --year"),
+    ],
+)
+def test_a_map_that_cannot_be_drawn_is_refused_and_nothing_is_written(
+    type_in, tmp_path, line, said
+):
+    assert said in type_in("game", "baseline", *line, "--out", "map", code=2).stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,5 @@
+"""The stage game as game theory sees it: equilibria, dominance, ordinal type, quantal response.
+
+Plain functions over two `race_sim.game.Payoffs`, each from its own side's chair, the United States
+first. `StageGame` gathers them all.
+"""
