@@ -1,5 +1,7 @@
 """Real data for the pictures, small enough to be quick, and a way to see every text drawn."""
 
+import itertools
+
 import pytest
 from matplotlib.text import Text
 
@@ -89,3 +91,31 @@ def drawn_texts(monkeypatch):
         return [(text.get_text(), text.get_window_extent()) for text in seen]
 
     return record
+
+
+def _area_in_common(one, other):
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return width * height if width > 1.0 and height > 1.0 else 0.0
+
+
+@pytest.fixture
+def illegible(drawn_texts):
+    """A function that gives the texts of a figure that overlap or leave the sheet."""
+
+    def find(figure):
+        texts = drawn_texts(figure)
+        assert len(texts) > 5
+        room = figure.bbox.padded(1.0)
+        outside = [
+            (text, "leaves the sheet")
+            for text, box in texts
+            if box.x0 < room.x0 or box.y0 < room.y0 or box.x1 > room.x1 or box.y1 > room.y1
+        ]
+        return outside + [
+            (one, other)
+            for (one, one_box), (other, other_box) in itertools.combinations(texts, 2)
+            if _area_in_common(one_box, other_box) > 0.0
+        ]
+
+    return find
