@@ -1,0 +1,13 @@
+"""What tests of tournaments share."""
+
+import pytest
+
+from race_sim.tournament.tournament import tournament
+
+NAMES = ("always-safe", "tit-for-tat", "always-accelerate", "logit-response")
+
+
+@pytest.fixture(scope="session")
+def small():
+    """A tournament of four policies in 60 worlds."""
+    return tournament(NAMES, worlds=60, seed=5)
