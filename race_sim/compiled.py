@@ -158,11 +158,16 @@ _register()
 
 @cache
 def rule_book_hash() -> str:
-    """SHA-256 of the source of every file of the rule book, as it was when first asked for."""
+    """SHA-256 of the source of every file of the rule book, as it was when first asked for.
+
+    The files that solve far-sighted play are in it: worlds depend on them too.
+    """
     digest = hashlib.sha256()
     for module in RULE_BOOK:
         assert module.__file__ is not None
         digest.update(Path(module.__file__).read_bytes())
+    for path in sorted((Path(__file__).parent / "foresight").glob("*.py")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -36,6 +36,7 @@ BREACH_FOUND = 6
 BREACH_ENDS_TREATY = 7
 AGREEMENT_LAPSE = 8
 FINISH_LINE = 9
+# Taken outside of the rules: 0xAE00, the dice of Axelrod's strategies (race_sim.tournament).
 
 FORCED_SHOCK = 0xFFFF  # the index of a shock that a scenario forces
 

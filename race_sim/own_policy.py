@@ -299,8 +299,8 @@ def number_of(name: str) -> int:
     if is_own(name):
         return load_own(name)
     near = difflib.get_close_matches(name, NUMBERS, n=1)
-    hint = f"is no policy; did you mean {near[0]}?" if near else "is no policy"
-    raise InputError("policy", [Problem(name, hint, f"{', '.join(NUMBERS)}, or {FORM}")])
+    hint = f"is no policy, did you mean {near[0]}?" if near else "is no policy"
+    raise InputError("policy", [Problem(name, hint, f"one of {', '.join(NUMBERS)}, or {FORM}")])
 
 
 def own_sources(scenario: Scenario) -> dict[str, str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from race_sim.own_policy import number_of
+from race_sim.policies import NUMBERS
 from race_sim.rules import incidents, progress
 from race_sim.rules.arithmetic import exponential, logarithm
 from race_sim.rules.settings import KindSettings, RaceSettings, SideSettings
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # Frictions of 2026: at these, what arrives is `exchange.openness` itself.
 VISA_FRICTION_2026 = 0.30
 DATA_FRICTION_2026 = 0.20
+
+FAR_SIGHTED = ("equilibrium", "planner")
 
 _LN_2 = 0.6931471805599453
 KIND_KEYS = ("misaligned_system", "financial_meltdown", "weaponised_use", "societal_disruption")
@@ -232,8 +235,41 @@ def race_at_start(parameters: Parameters) -> Race:
     )
 
 
+class _Strategies:
+    """The table of the far-sighted policies of a plan, a solution for each set of parameters.
+
+    A solution takes the parameters in force for lasting: nobody foresees a scenario's changes,
+    pauses and shocks.
+    """
+
+    def __init__(self) -> None:
+        self.table: tuple[tuple[float, ...], ...] = ()
+        self._found: dict[RaceSettings, int] = {}
+
+    def solved(self, settings: RaceSettings, parameters: Parameters) -> RaceSettings:
+        """The settings with the place of their solution, which is found if somebody needs it."""
+        seated = {settings.us.policy, settings.cn.policy}
+        kinds = tuple(name for name in FAR_SIGHTED if NUMBERS[name] in seated)
+        if not kinds:
+            return settings
+        lasting = settings._replace(
+            us=settings.us._replace(pause=0.0, forced_severity=0.0, forced_kind=0),
+            cn=settings.cn._replace(pause=0.0, forced_severity=0.0, forced_kind=0),
+        )
+        if lasting not in self._found:
+            from race_sim.foresight.solution import rows_for
+
+            self._found[lasting] = len(self.table) // 2
+            self.table += rows_for(lasting, parameters, kinds)
+        return settings._replace(solution=self._found[lasting])
+
+
 def plan_of(scenario: Scenario) -> Plan:
-    """The plan of a scenario: its state at the start, and the settings of each stretch."""
+    """The plan of a scenario: its state at the start, and the settings of each stretch.
+
+    Where somebody plays `equilibrium` or `planner`, this solves the race for them, or takes the
+    solution from where it has been kept.
+    """
     parameters = scenario.parameters
     steps = steps_of(parameters)
     edges = {0, steps}
@@ -247,6 +283,7 @@ def plan_of(scenario: Scenario) -> Plan:
     ordered = sorted(edge for edge in edges if 0 <= edge <= steps)
 
     stretches = []
+    strategies = _Strategies()
     for first, last in pairwise(ordered):
         now = scenario.parameters_at(first)
         pauses = [0.0, 0.0]
@@ -260,11 +297,6 @@ def plan_of(scenario: Scenario) -> Plan:
             for shock in scenario.shocks:
                 if shock.side == side and step_of(parameters, shock.date) == first:
                     shocks[number] = (shock.severity, KIND_KEYS.index(shock.kind))
-        stretches.append(
-            Stretch(
-                first,
-                last,
-                settings_of(now, (pauses[0], pauses[1]), (shocks[0], shocks[1])),
-            )
-        )
-    return Plan(race_at_start(parameters), steps, tuple(stretches))
+        settings = settings_of(now, (pauses[0], pauses[1]), (shocks[0], shocks[1]))
+        stretches.append(Stretch(first, last, strategies.solved(settings, now)))
+    return Plan(race_at_start(parameters), steps, tuple(stretches), strategies.table)

@@ -4,8 +4,6 @@ Whole trajectories and outcomes are compared: types, values, and the bits of eve
 the sign of zero included.
 """
 
-from itertools import product
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -29,7 +27,13 @@ from race_sim.testing import (
 )
 
 NAMES = race_sim.scenario_names()
-POLICY_NAMES = [policy.name for policy in POLICIES]
+POLICY_NAMES = [policy.name for policy in POLICIES if policy.family != "far_sighted"]
+# Each policy with itself and with two others; the contract has the far-sighted ones.
+PAIRS = [
+    (us, POLICY_NAMES[(place + shift) % len(POLICY_NAMES)])
+    for place, us in enumerate(POLICY_NAMES)
+    for shift in (0, 1, 5)
+]
 EVENTFUL = {"incidents.base_rate": 0.4, "talks.pace": 3.0, "alarm.prior": 1.5}
 
 
@@ -67,7 +71,7 @@ def test_named_scenarios_with_many_incidents(name):
 
 
 @pytest.mark.short
-@pytest.mark.parametrize(("us", "cn"), list(product(POLICY_NAMES, POLICY_NAMES)))
+@pytest.mark.parametrize(("us", "cn"), PAIRS)
 def test_policy_pairs(us, cn):
     scenario = race_sim.load_scenario(
         "baseline",

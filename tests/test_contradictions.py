@@ -164,7 +164,7 @@ def test_change_to_what_is_not_allowed(problems_of):
     text = change(2030, '"alarm.prior" = true, "us.policy" = "racing", "alarm.priori" = 1')
     lines = problems_of(text)
     assert lines[0] == ("changes[0].set.alarm.prior: True; allowed: a number from 0.01 to 50 (1)")
-    assert lines[1].startswith("changes[0].set.us.policy: 'racing'; allowed: one of logit-response")
+    assert lines[1].startswith("changes[0].set.us.policy: 'racing' is no policy; allowed: one of ")
     assert lines[2] == "changes[0].set.alarm.priori: unknown key, did you mean alarm.prior?"
     assert len(lines) == 3
 

@@ -258,7 +258,7 @@ def test_what_does_not_compile_says_so_and_runs_in_mesa(tmp_path):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("tit-for-tt", "did you mean tit-for-tat"),
+        ("tit-for-tt", "is no policy, did you mean tit-for-tat"),
         ("nowhere.py:mine", "nowhere.py cannot be read"),
         ("mine.py", "is no policy"),
         ("mine.py:not a name", "is no name of a policy"),

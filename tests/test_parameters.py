@@ -3,6 +3,7 @@
 import pytest
 
 from race_sim import load_scenario
+from race_sim.foresight.kept import key_of
 from race_sim.parameters import Parameters, knobs
 from race_sim.parameters.checking import (
     checked_parameters,
@@ -112,9 +113,14 @@ def test_knob_reaches_the_rules(key):
         value = 0.3
     if key == "incidents.chernobyl_severity":
         value = 20.0
-    if key.startswith("foresight."):  # read where somebody looks ahead
-        baseline = baseline.with_values({"us.policy": "planner", "foresight.grid": "coarse"})
-        value = "default" if key == "foresight.grid" else value
+    if key.startswith("foresight."):  # read where somebody looks ahead: another solution
+        settings = plan_of(baseline).settings_at(0)
+        solved = [
+            key_of("planner", settings, 0.2, scenario.parameters.foresight)
+            for scenario in (baseline, baseline.with_values({key: value}))
+        ]
+        assert solved[0] != solved[1]
+        return
     assert plan_of(baseline.with_values({key: value})) != plan_of(baseline)
 
 

@@ -65,7 +65,7 @@ BAD_VALUES = {
     ),
     "unknown policy": (
         'cn.policy = "always-fast"',
-        "cn.policy: 'always-fast'; allowed: one of logit-response, always-accelerate, always-safe",
+        "cn.policy: 'always-fast' is no policy, did you mean always-safe?; allowed: one of logit-",
     ),
     "number for a section": (
         "payoffs = 3",

@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 # their last digits on where blocks end.
 BLOCK = 512
 
-PAYOFFS = tuple(
-    f"{side}_expected_payoff" if f"{side}_expected_payoff" in OUTCOME_COLUMNS else f"{side}_welfare"
-    for side in ("us", "cn")
-)
+PAYOFFS = ("us_expected_payoff", "cn_expected_payoff")
 CATASTROPHE, RISK, US_ACCELERATING, CN_ACCELERATING = range(4)
 KEPT = ("catastrophe", "catastrophe_risk", "us_accelerating", "cn_accelerating")
 _COLUMNS = [OUTCOME_COLUMNS.index(name) for name in (*PAYOFFS, *KEPT)]

@@ -16,6 +16,8 @@ FEW = {
     "rivalry_and_openness": "25",
     "shock_changes_the_game": "60",
     "first_mover": "20",
+    "tournament": "10",
+    "myopia_or_rivalry": "60",
 }
 
 

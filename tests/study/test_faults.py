@@ -86,7 +86,7 @@ LIMITED = (
     "simulate('baseline', worlds=1)\n"
     "levers = {'payoffs.rivalry': [0.2, 0.9]}\n"
     "study = Study(scenario='baseline', levers=levers, worlds=1500, seed=4)\n"
-    "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
     "try:\n"
     "    run(study, sys.argv[1], sys.argv[2], chunk=256)\n"
     "except EngineError as error:\n"
