@@ -137,7 +137,8 @@ class StochasticGame:
         values = np.zeros_like(rewards) if start is None else start.copy()
 
         def left(vector: np.ndarray) -> np.ndarray:
-            return vector - self.discount * (matrix @ self.mixed(vector))
+            kept: np.ndarray = vector - self.discount * (matrix @ self.mixed(vector))
+            return kept
 
         operator = LinearOperator((self.states, self.states), matvec=left, dtype=np.float64)
         for owner, reward in enumerate(rewards):

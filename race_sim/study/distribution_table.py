@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from race_sim.own_policy import is_own, load_own
 from race_sim.parameters import Knob
 from race_sim.parameters.checking import Value, shown
-from race_sim.problems import Problem
+from race_sim.problems import InputError, Problem
 from race_sim.study.distributions import FIELDS, UNBOUNDED, VALUES, Distribution
 from race_sim.study.reader import is_number
 
@@ -24,6 +25,12 @@ _FARTHEST = 8.0
 def value_problem(knob: Knob, value: object) -> Problem | None:
     """What is wrong with a value for a parameter, if anything."""
     if knob.choices:
+        if knob.key.endswith(".policy") and isinstance(value, str) and is_own(value):
+            try:
+                load_own(value)
+            except InputError as error:
+                return error.problems[0]._replace(where=knob.key)
+            return None
         good = value in knob.choices
     elif isinstance(knob.default, bool):
         good = isinstance(value, bool)
