@@ -17,6 +17,8 @@ def _loaded(name: str) -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    if hasattr(module, "GRID"):
+        module.GRID = "coarse"  # far-sighted play is solved in seconds there
     return module
 
 

@@ -1,0 +1,131 @@
+"""How dangerous the race is with short- and far-sighted actors, and what each step is due to."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from race_sim.plots import style, words
+from race_sim.plots.frames import check_frame
+from race_sim.plots.picture import Picture
+from race_sim.plots.rows import draw_intervals, label_rows, rows_height, value_axis
+from race_sim.plots.sheet import new_sheet, settle
+
+_RISK = "catastrophe_risk"
+_ESTIMATE = ("value", "low", "high")
+# The steps that are drawn: name in the table, and the rows that they lead from and to.
+_STEPS = ("short sight", "conflict of interest", "conflict of interest, true hazard")
+
+
+def _levels(axes: Axes, table: pd.DataFrame, labels: list[str]) -> dict[str, float]:
+    risk = table[table["measure"] == _RISK]
+    value, low, high = (100.0 * risk[name].to_numpy(dtype=float) for name in _ESTIMATE)
+    draw_intervals(axes, value, low, high, style.INK, "D")
+    label_rows(axes, labels)
+    value_axis(axes, "chance of a catastrophe, %")
+    axes.set_xlim(0.0, 1.3 * float(high.max()))
+    return dict(zip(risk["setting"], value, strict=True))
+
+
+def _mark_steps(axes: Axes, steps: pd.DataFrame, keys: list[str], levels: dict[str, float]) -> None:
+    """An arrow from level to level, with what the step is due to and how much it is."""
+    for name in _STEPS:
+        row = steps[steps["step"] == name].iloc[0]
+        start, end = keys.index(row["from"]), keys.index(row["to"])
+        axes.annotate(
+            "",
+            (levels[row["to"]], -end + 0.14),
+            (levels[row["from"]], -start - 0.14),
+            arrowprops={"arrowstyle": "->", "color": style.VERMILION, "linewidth": 1.4},
+        )
+        value, low, high = (100.0 * float(row[part]) for part in _ESTIMATE)
+        text = f"{name.split(',')[0]}\n{value:+.3f} ({low:+.3f} to {high:+.3f})"
+        left, right = sorted((levels[row["from"]], levels[row["to"]]))
+        wide = right - left > 0.25 * axes.get_xlim()[1]
+        axes.text(
+            (left + right) / 2.0 + 0.1 if wide else right + 0.05 * axes.get_xlim()[1],
+            -(start + end) / 2.0 - (0.3 if wide else 0.0),
+            text.replace("-", "\N{MINUS SIGN}"),
+            va="center",
+            fontsize=style.SMALL,
+            color=style.VERMILION,
+        )
+
+
+def _shares(axes: Axes, table: pd.DataFrame) -> None:
+    keys = list(dict.fromkeys(table["setting"]))
+    for side, offset in (("us", 0.14), ("cn", -0.14)):
+        found = table[table["measure"] == f"{side}_accelerating"]
+        axes.plot(
+            100.0 * found["value"].to_numpy(dtype=float),
+            [offset - place for place in range(len(keys))],
+            linestyle="none",
+            marker=style.SIDE_MARKERS[side],
+            color=style.SIDE_COLOURS[side],
+            markersize=6.0,
+            label=style.SIDE_NAMES[side],
+        )
+    axes.set_yticks([])
+    axes.set_ylim(-len(keys) + 0.4, 0.6)
+    value_axis(axes, "time spent accelerating, %")
+    axes.set_xlim(0.0, 100.0)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handletextpad=0.3)
+
+
+@style.drawing()
+def draw(table: pd.DataFrame, steps: pd.DataFrame, grid: str, worlds: int, seed: int) -> Picture:
+    """The chance of a catastrophe by who sits in the chairs, and the time spent accelerating.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `setting`, `label`, `measure`, `value`, `low`, `high`.
+    steps : DataFrame
+        Columns `step`, `from`, `to`, `value`, `low`, `high`: paired differences of the chance.
+    grid : str
+        The grid of the far-sighted policies.
+    worlds, seed : int
+        For the source line.
+
+    Returns
+    -------
+    Picture
+        Table: `table`.
+
+    Raises
+    ------
+    InputError
+        If a frame is empty or lacks a column.
+    """
+    columns = ("setting", "label", "measure", *_ESTIMATE)
+    check_frame("myopia_or_rivalry", table, columns, "the experiment")
+    check_frame("myopia_or_rivalry", steps, ("step", "from", "to", *_ESTIMATE), "the experiment")
+    named = table.drop_duplicates("setting")
+    keys, labels = list(named["setting"]), list(named["label"])
+    headline = "Short sight, or rivalry?"
+    source = words.source_line(
+        worlds,
+        seed,
+        f"Far-sighted strategies from the grid called {grid}",
+        "Bars and brackets: 95 % Monte-Carlo intervals; steps are paired world by world",
+    )
+    key = "Arrows: percentage points that a step takes from the chance of a catastrophe."
+    height = 1.35 * rows_height(labels) + 1.1
+    figure = new_sheet(headline, "The race as it stands in 2026", source, height, key)
+    left, right = figure.subplots(1, 2, width_ratios=(2.0, 1.0))
+    levels = _levels(left, table, labels)
+    _shares(right, table)
+    settle(figure)
+    _mark_steps(left, steps, keys, levels)
+    alt = words.sentence(
+        words.headed(headline, "The race as it stands in 2026"),
+        *(
+            f"{label}: chance of a catastrophe {levels[setting]:.2f} %".replace("\n", " ")
+            for setting, label in zip(keys, labels, strict=True)
+        ),
+        *(
+            f"{row['step']}: {100.0 * row['value']:+.2f} percentage points"
+            for row in steps.to_dict("records")
+        ),
+    )
+    return Picture("myopia_or_rivalry", figure, table, alt, headline)
