@@ -117,7 +117,8 @@ def read(path: Path, key: str) -> Solution | None:
     from race_sim.foresight.solution import Solution
 
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here: of a broken file NumPy leaves its own handle open.
+        with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             held = {name: file[name] for name in (*_ARRAYS, "numbers", "kind", "key")}
     except FileNotFoundError:
         return None
