@@ -14,18 +14,19 @@ from race_sim.rules import talks
 from race_sim.rules.settings import RaceSettings
 from race_sim.rules.state import ACCELERATE, BINDING, INVEST, NO_TREATY, NON_BINDING
 
+_NO_DECAY = 1e-12  # a year
+
 
 def pace_between(drive: np.ndarray, decay: float, begin: float, end: float) -> np.ndarray:
     """One over the years that talks need from `begin` to `end`; 0 if they never get there."""
     if begin == end:
         return np.full(drive.shape, np.inf)
-    if decay <= 0.0:
-        rate = drive / (end - begin)
-        return np.maximum(rate, 0.0)
-    rest = drive / decay
-    reached = (rest - end) * np.sign(end - begin) > 0.0
-    ratio = np.where(reached, (rest - begin) / np.where(reached, rest - end, 1.0), np.e)
-    return np.where(reached, decay / np.log(ratio), 0.0)
+    if decay < _NO_DECAY:
+        return np.maximum(drive / (end - begin), 0.0)
+    beyond = drive - decay * end  # how fast talks still move at the end, and which way
+    reached = beyond * np.sign(end - begin) > 0.0
+    way = decay * (end - begin) / np.where(reached, beyond, end - begin)
+    return np.where(reached, decay / np.log1p(way), 0.0)
 
 
 def treaty_chances(

@@ -38,8 +38,12 @@ LADDER = (1.0 / 256.0, 1.0 / 64.0, 1.0 / 16.0, 1.0 / 4.0, 1.0 / 2.0)  # shares o
 _CLOSE_ENOUGH = 1e-3  # on the ladder's lower steps
 _SWEEPS = 8  # updates of the strategies on a step of the ladder
 # At the top: so many updates, each this share of the way, and then Newton's method.
-ROUNDS = ((8, 0.5), (12, 0.5), (16, 0.3), (24, 0.5), (24, 0.2))
+ROUNDS = ((8, 0.5), (12, 0.5), (16, 0.3))
 _NEWTON_STEPS = 10
+# Then states whose strategies still swing by more than this are held, and the rest is solved.
+_SWING = 0.01
+_HOLDINGS = 8
+_WORST = 0.3  # of the largest swing
 
 
 class NotConvergedError(EngineError):
@@ -78,7 +82,10 @@ class Equilibrium:
 
 def unsettled_states(point: Point, tolerance: float) -> int:
     """In how many states a value or a strategy is off by more than the tolerance."""
-    off = np.maximum(np.abs(point.value_off).max(axis=0), np.abs(point.strategy_off).max(axis=0))
+    off = np.maximum(
+        np.abs(point.value_off).max(axis=0),
+        np.abs(point.responses - point.strategies).max(axis=0),
+    )
     return int((off > tolerance).sum())
 
 
@@ -89,19 +96,52 @@ def updated(
     tolerance: float,
     most: int,
     share: float,
+    path: list[np.ndarray] | None = None,
 ) -> tuple[Point, int]:
-    """Update strategies and evaluate them, each time moving the values a share of the way."""
+    """Update strategies and evaluate them, each time moving the values a share of the way.
+
+    Strategies that are held stay. Those of every update are put into `path`.
+    """
     for used in range(most):
         if point.off() < tolerance:
             return point, used
         strategies = mutual_responses(point.worth, point.strategies, rationality)
+        strategies = np.where(point.held, point.strategies, strategies)
+        if path is not None:
+            path.append(strategies)
         swept = averaged(point.worth, strategies)
         off = float(np.abs(swept - point.values).max())
         values = game.values_under(strategies, swept, 0.1 * off + 1e-3 * tolerance * game.scale)
-        point = point_at(
-            game, point.values + share * (values - point.values), strategies, rationality
-        )
+        moved = point.values + share * (values - point.values)
+        point = point_at(game, moved, strategies, rationality, point.held)
     return point, most
+
+
+def with_held(
+    game: StochasticGame, point: Point, rationality: float, tolerance: float
+) -> tuple[Point, int]:
+    """Solve the rest of a game in which a few states do not settle; those are held.
+
+    In such a state both want to do as the other does, and the values that follow from both doing
+    so take the wish away. Its strategies are held at their mean over the last updates.
+    """
+    used = 0
+    most, share = ROUNDS[0]
+    for _ in range(_HOLDINGS):
+        path: list[np.ndarray] = []
+        point, updates = updated(game, point, rationality, tolerance, most, share, path)
+        found, steps = newton(game, point, rationality, tolerance, _NEWTON_STEPS)
+        used += updates + steps
+        if found.off() < tolerance:
+            return found, used
+        recent = np.stack(path[most // 2 :])
+        swing = (recent.max(axis=0) - recent.min(axis=0)).max(axis=0)
+        swing = np.maximum(swing, np.abs(found.strategy_off).max(axis=0))
+        # The worst first: the others may swing because these do.
+        swings = swing > max(_SWING, _WORST * float(swing.max()))
+        strategies = np.where(swings & ~point.held, recent.mean(axis=0), point.strategies)
+        point = point_at(game, point.values, strategies, rationality, point.held | swings)
+    return found, used
 
 
 def logit_equilibrium(
@@ -121,7 +161,8 @@ def logit_equilibrium(
         Largest residual of a value, relative to the largest reward, and of a strategy.
     unsettled_share : float
         Share of states that may be off by more. In a state where each wants to do as the other
-        does, the equilibrium that is followed may cease to be.
+        does, the equilibrium that is followed may cease to be: then such states are held as they
+        were on average, and the rest is solved.
 
     Raises
     ------
@@ -137,28 +178,34 @@ def logit_equilibrium(
         iterations += used
     best = point = point_at(game, point.values, point.strategies, rationality)
     fewest = game.states + 1
-    for number, (most, share) in enumerate(ROUNDS):
+    for most, share in ROUNDS:
         point, used = updated(game, point, rationality, tolerance, most, share)
         found, steps = newton(game, point, rationality, tolerance, _NEWTON_STEPS)
         iterations += used + steps
         unsettled = unsettled_states(found, tolerance)
         if unsettled < fewest:
             best, fewest = found, unsettled
-        if fewest == 0 or (number >= 1 and fewest <= unsettled_share * game.states):
+        if fewest == 0:
             break
+    if fewest > 0 and unsettled_share > 0.0:
+        found, used = with_held(game, point, rationality, tolerance)
+        iterations += used
+        unsettled = unsettled_states(found, tolerance)
+        if unsettled < fewest:
+            best, fewest = found, unsettled
     if fewest > unsettled_share * game.states:
         raise NotConvergedError(
             f"the equilibrium at rationality {rationality:g} has not come to rest after "
             f"{iterations} updates: {fewest} of {game.states} states are off, a value by "
             f"{np.abs(best.value_off).max():.2g} of the largest reward, a strategy by "
-            f"{np.abs(best.strategy_off).max():.2g}"
+            f"{np.abs(best.responses - best.strategies).max():.2g}"
         )
     return Equilibrium(
         best.strategies,
         best.values,
         iterations,
         float(np.abs(best.value_off).max()),
-        float(np.abs(best.strategy_off).max()),
+        float(np.abs(best.responses - best.strategies).max()),
         fewest,
     )
 

@@ -33,7 +33,8 @@ class Point(NamedTuple):
     worth: np.ndarray  # of joint actions at these values, (owners, 2, 2, states)
     responses: np.ndarray  # logit responses, (2, states)
     value_off: np.ndarray  # (owners, states), in units of the largest reward
-    strategy_off: np.ndarray  # (2, states)
+    strategy_off: np.ndarray  # (2, states); 0 where the strategies are held
+    held: np.ndarray  # bool, (states,): whose strategies stay as they are
 
     def off(self) -> float:
         """The larger of the largest residuals of values and of strategies."""
@@ -47,13 +48,20 @@ class Point(NamedTuple):
 
 
 def point_at(
-    game: StochasticGame, values: np.ndarray, strategies: np.ndarray, rationality: float
+    game: StochasticGame,
+    values: np.ndarray,
+    strategies: np.ndarray,
+    rationality: float,
+    held: np.ndarray | None = None,
 ) -> Point:
     """Values and strategies with their residuals."""
+    if held is None:
+        held = np.zeros(game.states, dtype=bool)
     worth = game.action_values(values)
     responses = logistic(rationality * gains(worth, strategies))
     value_off = (averaged(worth, strategies) - values) / game.scale
-    return Point(values, strategies, worth, responses, value_off, responses - strategies)
+    strategy_off = np.where(held, 0.0, responses - strategies)
+    return Point(values, strategies, worth, responses, value_off, strategy_off, held)
 
 
 def direction(
@@ -64,7 +72,7 @@ def direction(
     first, second = point.strategies
     worth = point.worth
     discount = game.discount
-    slopes = rationality * point.responses * (1.0 - point.responses)
+    slopes = rationality * point.responses * (1.0 - point.responses) * ~point.held
     crossed = worth[:, 1, 1] - worth[:, 0, 1] - worth[:, 1, 0] + worth[:, 0, 0]
     by_first = worth[:, 1, 0] - worth[:, 0, 0] + second * crossed
     by_second = worth[:, 0, 1] - worth[:, 0, 0] + first * crossed
@@ -146,7 +154,7 @@ def newton(
                 0.1 * point.strategies,
                 1.0 - 0.1 * (1.0 - point.strategies),
             )
-            tried = point_at(game, point.values + share * values, inside, rationality)
+            tried = point_at(game, point.values + share * values, inside, rationality, point.held)
             if tried.merit() < (1.0 - 2e-3 * share) * point.merit():
                 point = tried
                 break

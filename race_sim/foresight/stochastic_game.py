@@ -177,7 +177,8 @@ def _aligned(
     for matrix in matrices:
         rows = np.repeat(np.arange(states, dtype=np.int64), np.diff(matrix.indptr))
         keys.append(rows * states + matrix.indices)
-    union = np.unique(np.concatenate(keys))
+    every = np.sort(np.concatenate(keys), kind="stable")  # sorted parts: they are merged
+    union = every[np.diff(every, prepend=-1) > 0]
     chances = np.zeros((len(matrices), len(union)))
     for row, (key, matrix) in enumerate(zip(keys, matrices, strict=True)):
         chances[row, np.searchsorted(union, key)] = matrix.data
