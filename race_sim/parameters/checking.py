@@ -100,7 +100,9 @@ def parameters_from(values: Mapping[str, Any]) -> tuple[Parameters, list[Problem
             cause = item.get("ctx", {}).get("error")
             if isinstance(cause, InputError):  # it knows more than the list of what is allowed
                 found = cause.problems[0]
-                wrong[key] = Problem(key, f"{shown(item['input'])} {found.what}", found.allowed)
+                says_what = found.what.startswith(("is ", "has "))
+                told = f"{shown(item['input'])} {found.what}" if says_what else found.what
+                wrong[key] = Problem(key, told, found.allowed)
             else:
                 wrong[key] = Problem(key, shown(item["input"]), knobs()[key].allowed())
             del good[key]
