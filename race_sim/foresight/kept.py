@@ -123,8 +123,8 @@ def read(path: Path, key: str) -> Solution | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, TypeError, RuntimeError):
-        # A single array is no archive (TypeError); of an archive with a broken head zipfile says that
-        # it is of a later version, packed unheard of, or encrypted (RuntimeError).
+        # A single array is no archive (TypeError); of an archive with a broken head zipfile says
+        # that it is of a later version, packed unheard of, or encrypted (RuntimeError).
         logger.info("%s cannot be read and is made anew", path)
         return None
     grid = Grid(held["lead"], held["gap"], held["alarm"])

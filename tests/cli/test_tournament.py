@@ -71,7 +71,7 @@ def test_scenario_and_values_are_those_asked_for(type_in, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("always-safe", "tit-for-tot"), "tit-for-tot: is no policy"),
+        (("always-safe", "tit-for-tot"), "'tit-for-tot' is no policy"),
         (("always-safe",), "1 policy; allowed: from 2 to 40"),
         (("always-safe", "tit-for-tat", "--worlds", 0), "worlds: 0"),
         (("always-safe", "tit-for-tat", "--scenario", "nowhere"), "nowhere"),
