@@ -138,7 +138,7 @@ def mixed_equilibria(
         warnings.simplefilter("always")
         if by_supports:
             candidates = list(game.support_enumeration())
-        else:
+        elif not _has_ties(us, cn):  # with ties its pivots may go round for ever
             for label in range(sum(us.shape)):
                 candidates.append(
                     nashpy.algorithms.lemke_howson.lemke_howson(
