@@ -1,12 +1,16 @@
 """How long far-sighted play takes to solve on one core, how well it is solved, how grids differ.
 
 python benchmarks/far_sighted.py [--grids NAME ...] [--worlds N] [--write FILE]
+
+Everything is solved anew and on one core; what is played, and compared between grids, is taken from
+the cache of solutions where it is there.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import time
 from pathlib import Path
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -15,27 +19,104 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 from markdown_tables import number, table, write  # noqa: E402
 
 import race_sim  # noqa: E402
-from race_sim.analysis import paired  # noqa: E402
+from race_sim.analysis.foresight_refinement import Refinement, refinement  # noqa: E402
 from race_sim.foresight.best_reply import exploitability  # noqa: E402
+from race_sim.foresight.logit_equilibrium import NotConvergedError  # noqa: E402
 from race_sim.foresight.solution import KINDS, game_of, mean_chip_dependency, solve  # noqa: E402
 from race_sim.resolve import settings_of  # noqa: E402
 
-SEED = 1
+TRUE_HAZARD = {False: "as believed", True: "true"}
+SOLVED = (
+    "grid", "solution", "hazard", "states", "seconds of one core", "updates",
+    "residual of values", "residual of strategies", "states not at rest",
+)  # fmt: skip
+GAINS = (
+    "grid", "United States, mean", "China, mean", "largest", "United States, value, mean",
+    "China, value, mean",
+)  # fmt: skip
+COMPARED = (
+    "solution", "grid", "states", "side", "chance of investing: mean difference", "largest",
+    "value: mean difference", "largest", "standard deviation of the value",
+)  # fmt: skip
+PLAYED = (
+    "both play", "grid", "chance of a catastrophe, %", "difference, percentage points",
+    "United States accelerating, %", "China accelerating, %",
+)  # fmt: skip
 
 
-def solved(grid: str):
-    """Both solutions of the baseline on a grid, solved anew on one core."""
-    parameters = race_sim.load_scenario("baseline", {"foresight.grid": grid}).parameters
+def solved(grid: str, true_hazard: bool) -> tuple[list[list[str]], list[list[str]]]:
+    """Rows on both solutions of the baseline, solved anew, and on gains by best replies."""
+    values = {"foresight.grid": grid, "foresight.true_hazard": true_hazard}
+    parameters = race_sim.load_scenario("baseline", values).parameters
     settings, dependency = settings_of(parameters), mean_chip_dependency(parameters)
-    found = {kind: solve(kind, settings, dependency, parameters.foresight) for kind in KINDS}
-    _, game = game_of(settings, dependency, parameters.foresight)
-    return found, exploitability(game, found["equilibrium"].strategies), game.scale
+    rows, gains, total = [], [], 0.0
+    for kind in KINDS:
+        begin = time.process_time()
+        found = solve(kind, settings, dependency, parameters.foresight)
+        seconds = time.process_time() - begin
+        total += seconds
+        rows.append(
+            [
+                grid,
+                kind,
+                TRUE_HAZARD[true_hazard],
+                f"{found.grid.states:,}",
+                number(seconds),
+                f"{found.iterations}",
+                f"{found.value_residual:.1e}",
+                f"{found.strategy_residual:.1e}",
+                f"{found.unsettled}",
+            ]
+        )
+        if kind == "equilibrium" and not true_hazard:
+            _, game = game_of(settings, dependency, parameters.foresight)
+            try:
+                gain = exploitability(game, found.strategies)
+            except NotConvergedError:
+                gains.append([grid, *["not found"] * 3, *_means(found.values)])
+                continue
+            gains.append([grid, *_means(gain), number(float(gain.max())), *_means(found.values)])
+    rows.append([grid, "both", TRUE_HAZARD[true_hazard], "", number(total), *[""] * 4])
+    return rows, gains
 
 
-def risk(policy: str, grid: str, worlds: int):
-    """Worlds in which both play a policy."""
-    values = {"us.policy": policy, "cn.policy": policy, "foresight.grid": grid}
-    return race_sim.simulate(race_sim.load_scenario("baseline", values), worlds, seed=SEED)
+def _means(of_sides) -> list[str]:
+    return [number(float(side.mean())) for side in of_sides]
+
+
+def compared_rows(found: Refinement) -> list[list[str]]:
+    """What interpolation does to strategies and values."""
+    return [
+        [
+            row["kind"],
+            row["grid"],
+            f"{row['states']:,.0f} {row['place']}",
+            {"us": "United States", "cn": "China"}[row["side"]],
+            *(number(row[name]) for name in ("strategy_mean", "strategy_largest")),
+            *(number(row[name]) for name in ("value_mean", "value_largest", "value_spread")),
+        ]
+        for row in found.compared.to_dict("records")
+    ]
+
+
+def played_rows(found: Refinement, reference: str) -> list[list[str]]:
+    """What the race comes to on each grid."""
+    parts = ("value", "low", "high")
+    rows = []
+    for row in found.played.to_dict("records"):
+        level, low, high = (100.0 * row[f"risk_{part}"] for part in parts)
+        change = [100.0 * row[f"difference_{part}"] for part in parts]
+        rows.append(
+            [
+                row["kind"],
+                row["grid"],
+                f"{level:.3f} ({low:.3f} to {high:.3f})",
+                "" if row["grid"] == reference else "{:+.3f} ({:+.3f} to {:+.3f})".format(*change),
+                f"{100.0 * row['us_accelerating']:.1f}",
+                f"{100.0 * row['cn_accelerating']:.1f}",
+            ]
+        )
+    return rows
 
 
 def main() -> None:
@@ -48,62 +129,29 @@ def main() -> None:
     os.sched_setaffinity(0, {min(every)})
     rows, gains = [], []
     for grid in options.grids:
-        found, gain, scale = solved(grid)
-        for kind, solution in found.items():
-            rows.append(
-                [
-                    grid,
-                    kind,
-                    f"{solution.strategies.shape[1]:,}",
-                    number(solution.seconds),
-                    f"{solution.iterations}",
-                    f"{solution.value_residual:.1e}",
-                    f"{solution.strategy_residual:.1e}",
-                    f"{solution.unsettled}",
-                ]
-            )
-        total = sum(solution.seconds for solution in found.values())
-        rows.append([grid, "both", "", number(total), "", "", "", ""])
-        gains.append(
-            [grid, *(number(float(side.mean())) for side in gain), number(float(gain.max()))]
-        )
-        print(rows[-3:], gains[-1], scale, flush=True)
+        for true_hazard in (False, True) if grid != "fine" else (False,):
+            more, gained = solved(grid, true_hazard)
+            rows += more
+            gains += gained
+            print(more, gained, flush=True)
     os.sched_setaffinity(0, every)
-    head = (
-        "grid", "solution", "states", "seconds, one core", "updates",
-        "residual of values", "residual of strategies", "states not at rest",
-    )  # fmt: skip
-    gain_head = ("grid", "United States, mean", "China, mean", "largest")
-    text = table(head, rows)
-    text += (
-        "\n\nWhat a side could gain by its best reply to the equilibrium, in discounted payoff, "
-    )
-    text += "over all states of the grid:\n\n" + table(gain_head, gains)
-    played = {
-        (kind, grid): risk(kind, grid, options.worlds) for kind in KINDS for grid in options.grids
-    }
+    found = refinement(options.grids, worlds=options.worlds)
     last = options.grids[-1]
-    refined = []
-    for kind in KINDS:
-        for grid in options.grids:
-            worlds = played[kind, grid]
-            change = paired.difference(played[kind, last], worlds, "catastrophe_risk")
-            refined.append(
-                [
-                    kind,
-                    grid,
-                    number(100.0 * worlds.catastrophe_risk.mean()),
-                    "{:+.3f} ({:+.3f} to {:+.3f})".format(*(100.0 * part for part in change)),
-                    number(100.0 * worlds.us_accelerating.mean()),
-                    number(100.0 * worlds.cn_accelerating.mean()),
-                ]
-            )
-    refined_head = (
-        "both play", "grid", "chance of a catastrophe, %", f"less that of {last}, points",
-        "United States accelerating, %", "China accelerating, %",
-    )  # fmt: skip
-    text += f"\n\nPlayed in the race itself, {options.worlds:,} worlds, common luck:\n\n"
-    text += table(refined_head, refined)
+    text = "\n\n".join(
+        [
+            "Solving, in seconds of processor time, the game included:",
+            table(SOLVED, rows),
+            "What a side could gain, from each state on, by its best reply to the equilibrium with "
+            "hazards as believed, in discounted payoff, beside the values themselves; means are "
+            "over all states of the grid:",
+            table(GAINS, gains),
+            f"How strategies and values differ from those of the grid called {last}:",
+            table(COMPARED, compared_rows(found)),
+            f"Played in the race itself, {options.worlds:,} worlds; paired differences from the "
+            f"grid called {last}, with 95 % Monte-Carlo intervals:",
+            table(PLAYED, played_rows(found, last)),
+        ]
+    )
     print(text)
     if options.write:
         write(options.write, "far-sighted", text)

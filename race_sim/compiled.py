@@ -69,6 +69,7 @@ RULE_BOOK: tuple[ModuleType, ...] = tuple(
         "move",
         "chance",
         "quarter",
+        "payoff",
         "ledger",
         "record",
     )

@@ -8,8 +8,8 @@ came are NaN.
 import math
 from typing import NamedTuple
 
+from race_sim.payoff import standing_gain, welfare_gain
 from race_sim.quarter import Happenings, Outlook
-from race_sim.rules.arithmetic import hyperbolic_tangent
 from race_sim.rules.settings import RaceSettings
 from race_sim.rules.state import (
     ACCELERATE,
@@ -182,23 +182,6 @@ def first_year(known: float, happened: bool, time: float) -> float:
 def one_if(condition: bool) -> float:
     """1.0 or 0.0."""
     return 1.0 if condition else 0.0
-
-
-def welfare_gain(
-    settings: RaceSettings, gain: float, harm: float, restriction: float, sanction: float
-) -> float:
-    """Welfare of one step: prosperity x progress - harm - restriction - sanction, undiscounted."""
-    return (
-        settings.prosperity * gain
-        - settings.harm_aversion * harm
-        - settings.restriction_cost * restriction * settings.step
-        - sanction
-    )
-
-
-def standing_gain(settings: RaceSettings, lead: float) -> float:
-    """Worth of being ahead for one step: V tanh(lead / scale), as in the stage game."""
-    return settings.rivalry * settings.step * hyperbolic_tangent(lead / settings.lead_scale)
 
 
 def game_time_after(games: GameTime, game: int) -> GameTime:

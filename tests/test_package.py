@@ -21,7 +21,7 @@ HEAVY = ("numpy", "pandas", "numba", "mesa", "matplotlib", "scipy", "pyarrow", "
 
 # What the page runs in a browser, besides the folders of rules and policies.
 PAGE_FILES = ["game.py", "luck.py", "move.py", "fallout.py", "chance.py", "quarter.py"]
-PAGE_FILES += ["ledger.py", "record.py"]
+PAGE_FILES += ["payoff.py", "ledger.py", "record.py"]
 PAGE_FILES += [
     path.relative_to(PACKAGE).as_posix()
     for folder in ("rules", "policies")

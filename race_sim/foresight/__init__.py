@@ -5,7 +5,6 @@
 - `grids`, `moves`, `shocks`, `agreements`, `reduced`: the race as such a game on a reduced state.
 - `solution`, `kept`: solving the race, and keeping what was solved; `solution.rows_for` gives the
   rows of the table that `race_sim.policies.far_sighted` reads.
-- `refinement`: how much the grid matters.
 
 Nothing is imported here, so that the package costs nothing to those who do not need it.
 """

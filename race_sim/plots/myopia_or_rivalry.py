@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from race_sim.plots import style, words
 from race_sim.plots.frames import check_frame
+from race_sim.plots.marks import signed
 from race_sim.plots.picture import Picture
 from race_sim.plots.rows import draw_intervals, label_rows, rows_height, value_axis
 from race_sim.plots.sheet import new_sheet, settle
 
 _RISK = "catastrophe_risk"
 _ESTIMATE = ("value", "low", "high")
-# The steps that are drawn: name in the table, and the rows that they lead from and to.
-_STEPS = ("short sight", "conflict of interest", "conflict of interest, true hazard")
+_STEPS = ("short sight", "misjudged hazard", "conflict of interest")  # those that are drawn
 
 
 def _levels(axes: Axes, table: pd.DataFrame, labels: list[str]) -> dict[str, float]:
@@ -23,12 +25,13 @@ def _levels(axes: Axes, table: pd.DataFrame, labels: list[str]) -> dict[str, flo
     draw_intervals(axes, value, low, high, style.INK, "D")
     label_rows(axes, labels)
     value_axis(axes, "chance of a catastrophe, %")
-    axes.set_xlim(0.0, 1.3 * float(high.max()))
+    axes.set_xlim(0.0, 1.4 * float(high.max()))
     return dict(zip(risk["setting"], value, strict=True))
 
 
 def _mark_steps(axes: Axes, steps: pd.DataFrame, keys: list[str], levels: dict[str, float]) -> None:
     """An arrow from level to level, with what the step is due to and how much it is."""
+    room = axes.get_xlim()[1]
     for name in _STEPS:
         row = steps[steps["step"] == name].iloc[0]
         start, end = keys.index(row["from"]), keys.index(row["to"])
@@ -39,16 +42,22 @@ def _mark_steps(axes: Axes, steps: pd.DataFrame, keys: list[str], levels: dict[s
             arrowprops={"arrowstyle": "->", "color": style.VERMILION, "linewidth": 1.4},
         )
         value, low, high = (100.0 * float(row[part]) for part in _ESTIMATE)
-        text = f"{name.split(',')[0]}\n{value:+.3f} ({low:+.3f} to {high:+.3f})"
+        reach = 0.5 * (high - low)
+        digits = min(max(-math.floor(math.log10(reach)), 0), 4) if reach > 0.0 else 1
+        said = " ".join(
+            (signed(value, digits), f"({signed(low, digits)} to {signed(high, digits)})")
+        )
+        # Beside a steep arrow; under a flat one, where there is room.
         left, right = sorted((levels[row["from"]], levels[row["to"]]))
-        wide = right - left > 0.25 * axes.get_xlim()[1]
+        flat = right - left > 0.3 * room
         axes.text(
-            (left + right) / 2.0 + 0.1 if wide else right + 0.05 * axes.get_xlim()[1],
-            -(start + end) / 2.0 - (0.3 if wide else 0.0),
-            text.replace("-", "\N{MINUS SIGN}"),
+            0.5 * (left + right) + 0.02 * room if flat else right + 0.04 * room,
+            -0.5 * (start + end) - (0.27 if flat else 0.0),
+            f"{name}\n{said}",
             va="center",
             fontsize=style.SMALL,
             color=style.VERMILION,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
         )
 
 
@@ -81,7 +90,8 @@ def draw(table: pd.DataFrame, steps: pd.DataFrame, grid: str, worlds: int, seed:
     table : DataFrame
         Columns `setting`, `label`, `measure`, `value`, `low`, `high`.
     steps : DataFrame
-        Columns `step`, `from`, `to`, `value`, `low`, `high`: paired differences of the chance.
+        Columns `step`, `from`, `to`, `measure`, `value`, `low`, `high`: paired differences. Those
+        of the chance of a catastrophe are drawn, for the steps in `_STEPS`.
     grid : str
         The grid of the far-sighted policies.
     worlds, seed : int
@@ -99,7 +109,8 @@ def draw(table: pd.DataFrame, steps: pd.DataFrame, grid: str, worlds: int, seed:
     """
     columns = ("setting", "label", "measure", *_ESTIMATE)
     check_frame("myopia_or_rivalry", table, columns, "the experiment")
-    check_frame("myopia_or_rivalry", steps, ("step", "from", "to", *_ESTIMATE), "the experiment")
+    of_steps = ("step", "from", "to", "measure", *_ESTIMATE)
+    check_frame("myopia_or_rivalry", steps, of_steps, "the experiment")
     named = table.drop_duplicates("setting")
     keys, labels = list(named["setting"]), list(named["label"])
     headline = "Short sight, or rivalry?"
@@ -109,14 +120,21 @@ def draw(table: pd.DataFrame, steps: pd.DataFrame, grid: str, worlds: int, seed:
         f"Far-sighted strategies from the grid called {grid}",
         "Bars and brackets: 95 % Monte-Carlo intervals; steps are paired world by world",
     )
-    key = "Arrows: percentage points that a step takes from the chance of a catastrophe."
+    key = (
+        "Arrows: by how many percentage points each step changes the chance of a catastrophe, "
+        "and what it is due to."
+    )
     height = 1.35 * rows_height(labels) + 1.1
     figure = new_sheet(headline, "The race as it stands in 2026", source, height, key)
     left, right = figure.subplots(1, 2, width_ratios=(2.0, 1.0))
     levels = _levels(left, table, labels)
     _shares(right, table)
     settle(figure)
+    steps = steps[steps["measure"] == _RISK]
     _mark_steps(left, steps, keys, levels)
+    beside = keys.index(steps[steps["step"] == _STEPS[-1]].iloc[0]["to"]) + 1
+    for axes in (left, right):
+        axes.axhline(-beside + 0.5, color=style.RULE, linewidth=0.8)
     alt = words.sentence(
         words.headed(headline, "The race as it stands in 2026"),
         *(

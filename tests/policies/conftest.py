@@ -3,31 +3,10 @@
 import pytest
 
 from race_sim.game import Payoffs
-from race_sim.policies import View
-from race_sim.rules.state import ACCELERATE, CN, INVEST, NO_TREATY, US
+from race_sim.rules.state import ACCELERATE, CN, INVEST
 from race_sim.tournament.repeated import STANDARD, Chair
 
-BASE = View(
-    payoffs=STANDARD,
-    rival_payoffs=STANDARD,
-    belief=0.2,
-    alarm=0.6,
-    rival_alarm=0.6,
-    lead=0.0,
-    gap=0.5,
-    rival_gap=0.5,
-    restriction=0.0,
-    rival_restriction=0.0,
-    own_last=ACCELERATE,
-    rival_last=ACCELERATE,
-    decisions=3,
-    treaty=NO_TREATY,
-    time=2026.0,
-    rationality=1.0,
-    alarm_threshold=1.0,
-    side=US,
-    solution=0,
-)
+BASE = Chair("random", STANDARD, STANDARD).view._replace(gap=0.5, rival_gap=0.5, decisions=3)
 
 
 @pytest.fixture(scope="session")
