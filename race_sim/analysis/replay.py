@@ -16,7 +16,7 @@ from race_sim.ensemble import as_scenario
 from race_sim.outcomes import outcome_frame
 from race_sim.policies import NUMBERS
 from race_sim.record import Row
-from race_sim.resolve import Plan, Stretch, plan_of
+from race_sim.resolve import Plan, Stretch, plan_of, with_policies
 from race_sim.rules.settings import RaceSettings
 
 if TYPE_CHECKING:
@@ -34,11 +34,8 @@ _CN = Row._fields.index("cn_invests")
 
 
 def _forced(settings: RaceSettings, us_invests: int, cn_invests: int) -> RaceSettings:
-    return settings._replace(
-        error=0.0,
-        us=settings.us._replace(policy=_FORCED[us_invests]),
-        cn=settings.cn._replace(policy=_FORCED[cn_invests]),
-    )
+    told = with_policies(settings, _FORCED[us_invests], _FORCED[cn_invests])
+    return told._replace(error=0.0)
 
 
 def plan_with_choices(plan: Plan, us_invests: np.ndarray, cn_invests: np.ndarray) -> Plan:

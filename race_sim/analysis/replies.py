@@ -9,15 +9,13 @@ import numpy as np
 
 from race_sim.ensemble import blocks
 from race_sim.outcomes import OUTCOMES
-from race_sim.policies import NUMBERS, POLICIES
-from race_sim.resolve import Plan, plan_of
+from race_sim.policies import NUMBERS
+from race_sim.resolve import FAR_SIGHTED, Plan, plan_of
 
 if TYPE_CHECKING:
     from race_sim.scenario import Scenario
 
 REALISED, EXPECTED = "payoff", "expected_payoff"  # of outcomes, after the side's name
-# Solved from the scenario before it is played: a plan has their table only if it is asked for.
-SOLVED = frozenset(policy.name for policy in POLICIES if policy.family == "far_sighted")
 
 
 class Played(NamedTuple):
@@ -27,15 +25,6 @@ class Played(NamedTuple):
     realised: np.ndarray
     expected: np.ndarray
     risk: np.ndarray  # chance of a catastrophe, summed over the steps
-
-
-def _with_policy(plan: Plan, side: str, number: int) -> Plan:
-    """The plan with one side's policy replaced in every stretch."""
-    stretches = []
-    for stretch in plan.stretches:
-        own = getattr(stretch.settings, side)._replace(policy=number)
-        stretches.append(stretch._replace(settings=stretch.settings._replace(**{side: own})))
-    return plan._replace(stretches=tuple(stretches))
 
 
 def plan_of_reply(scenario: Scenario, plan: Plan, side: str, reply: str) -> Plan:
@@ -51,9 +40,9 @@ def plan_of_reply(scenario: Scenario, plan: Plan, side: str, reply: str) -> Plan
     reply : str
         A name in `POLICIES`.
     """
-    if reply in SOLVED:
+    if reply in FAR_SIGHTED:  # a plan has their table only if it is asked for
         plan = plan_of(scenario.with_values({f"{side}.policy": reply}))
-    return _with_policy(plan, side, NUMBERS[reply])
+    return plan.with_policies(**{side: NUMBERS[reply]})
 
 
 def _columns(outcomes: np.ndarray, names: Sequence[str]) -> list[np.ndarray]:

@@ -14,7 +14,7 @@ from race_sim.compiled import OUTCOME_COLUMNS, run_worlds
 from race_sim.ensemble import blocks
 from race_sim.outcomes import outcome_frame
 from race_sim.policies import NUMBERS
-from race_sim.resolve import Plan, Stretch, plan_of, step_of
+from race_sim.resolve import Plan, Stretch, plan_of, step_of, with_policies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +36,7 @@ def plan_turning(plan: Plan, side: str, policy: str, step: int) -> Plan:
     """
     stretches: list[Stretch] = []
     for stretch in plan.stretches:
-        own = getattr(stretch.settings, side)._replace(policy=NUMBERS[policy])
-        turned = stretch.settings._replace(**{side: own})
+        turned = with_policies(stretch.settings, **{side: NUMBERS[policy]})
         if stretch.first_step < step:
             stretches.append(stretch._replace(last_step=min(step, stretch.last_step)))
         if stretch.last_step > step:

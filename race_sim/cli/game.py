@@ -90,19 +90,9 @@ def game(
 
 def _axes(texts: list[str]) -> tuple[Vary, Vary]:
     from race_sim.games.knob_map import checked_axes
-    from race_sim.problems import InputError, Problem
-    from race_sim.study.design import parse_vary
+    from race_sim.study.design import parse_all
 
-    found: list[Vary] = []
-    problems: list[Problem] = []
-    for text in texts:
-        try:
-            found.append(parse_vary(text))
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError("--map", problems)
-    return checked_axes(tuple(found))
+    return checked_axes(tuple(parse_all(texts, "--map")))
 
 
 def _when(moment: Moment) -> str:

@@ -13,7 +13,6 @@ from race_sim.cli.options import Json, Name, Out, Seed, Settings, Threads, World
 if TYPE_CHECKING:
     from race_sim.gallery import Drawn
     from race_sim.outcomes import Estimate
-    from race_sim.study.design import Vary
     from race_sim.study.result import StudyResult
 
 MOST_ROWS = 40
@@ -44,7 +43,10 @@ def sweep(
     an earlier sweep, which is replaced.
     """
     scenario = scenario_of(name, settings)
-    design = _design(vary or [])
+
+    from race_sim.study.design import parse_all
+
+    design = parse_all(vary or [], "--vary")
 
     from race_sim.gallery import keep_sweep_pictures
     from race_sim.study.sweep import sweep as run_sweep
@@ -60,22 +62,6 @@ def sweep(
         print_json(_as_dictionary(result, drawn))
     else:
         print_places(result, drawn)
-
-
-def _design(texts: list[str]) -> list[Vary]:
-    from race_sim.problems import InputError, Problem
-    from race_sim.study.design import parse_vary
-
-    found: list[Vary] = []
-    problems: list[Problem] = []
-    for text in texts:
-        try:
-            found.append(parse_vary(text))
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError("--vary", problems)
-    return found
 
 
 def _estimates(result: StudyResult, point: int) -> dict[str, Estimate]:

@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 
 from race_sim.game import GAMES
 from race_sim.plots import style, words
-from race_sim.plots.map_grid import Grid
+from race_sim.plots.map_grid import Grid, cross
 from race_sim.plots.map_names import numbered_games, write_names
 from race_sim.plots.picture import Picture
 from race_sim.plots.regions import Cells, boundaries, edges_between, raster_of
@@ -133,19 +133,6 @@ def _place_of(own: tuple[object, object], grid: Grid, cells: Cells) -> tuple[flo
         else:
             return None
     return place[0], place[1]
-
-
-def _mark(axes: Axes, place: tuple[float, float]) -> None:
-    for colour, size, width in (("white", 13, 5.5), ("black", 11, 2.2)):
-        axes.plot(
-            *place,
-            marker="x",
-            color=colour,
-            markersize=size,
-            markeredgewidth=width,
-            clip_on=False,
-            zorder=7,
-        )
 
 
 def _shares(grid: Grid) -> dict[int, float]:
@@ -269,7 +256,7 @@ def draw(
     _draw_key(axes, grid)
     settle(figure)
     if place is not None:
-        _mark(axes, place)
+        cross(axes, place)
     _names(axes, grid, cells, place)
     alt = _alt(headline, title, grid, said)
     return Picture("game_map", figure, _table(points, keys), alt, words.headed(headline, title))

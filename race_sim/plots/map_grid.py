@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from race_sim.game import GAMES
 from race_sim.outcomes import GAME_COLUMNS
@@ -136,3 +137,17 @@ def table_of(grid: Grid, outcome: Outcome) -> pd.DataFrame:
         )
     columns = [*grid.keys, outcome.name, "low", "high", "game", "game_title", "game_share"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def cross(axes: Axes, place: tuple[float, float]) -> None:
+    """A cross that stands out on any colour, for the point where the scenario itself lies."""
+    for colour, size, width in (("white", 11, 4.5), ("black", 10, 2.0)):
+        axes.plot(
+            *place,
+            marker="x",
+            color=colour,
+            markersize=size,
+            markeredgewidth=width,
+            clip_on=False,
+            zorder=5,
+        )

@@ -20,7 +20,7 @@ from matplotlib.transforms import Bbox
 
 from race_sim.plots import style, words
 from race_sim.plots.labels import box_of, is_free
-from race_sim.plots.map_grid import Grid, checked_keys, grid_of, table_of
+from race_sim.plots.map_grid import Grid, checked_keys, cross, grid_of, table_of
 from race_sim.plots.map_names import key_text, write_names
 from race_sim.plots.picture import Picture
 from race_sim.plots.regions import Cells, boundaries, edges_between, raster_of
@@ -182,19 +182,6 @@ def _draw_boundaries(axes: Axes, grid: Grid, cells: Cells) -> None:
         )
 
 
-def _mark_default(axes: Axes, place: tuple[float, float]) -> None:
-    for colour, size, width in (("white", 11, 4.5), ("black", 10, 2.0)):
-        axes.plot(
-            *place,
-            marker="x",
-            color=colour,
-            markersize=size,
-            markeredgewidth=width,
-            clip_on=False,
-            zorder=5,
-        )
-
-
 def _write_on(axes: Axes, grid: Grid, smooth: bool, texts: list[Text], outcome: Outcome) -> None:
     """All that needs the laid-out map: numbers in cells, boundaries, the default, the names."""
     rows, columns = grid.value.shape
@@ -209,7 +196,7 @@ def _write_on(axes: Axes, grid: Grid, smooth: bool, texts: list[Text], outcome: 
     taken = [box_of(text, 2.0) for text in texts]
     default = grid.default() if smooth else None
     if default is not None:
-        _mark_default(axes, default)
+        cross(axes, default)
         x, y = to_pixels(default)
         taken.append(Bbox.from_extents(x - 14, y - 14, x + 14, y + 14))
     x_edges = to_pixels(np.column_stack([cells.x, np.full(len(cells.x), cells.y[0])]))[:, 0]

@@ -58,6 +58,25 @@ def evenly_spaced(low: float, high: float, count: int) -> tuple[float, ...]:
     )
 
 
+def parse_all(texts: list[str], option: str) -> list[Vary]:
+    """What every use of an option of the form KEY=VALUES varies; all that is wrong at once.
+
+    Raises
+    ------
+    InputError
+    """
+    found: list[Vary] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            found.append(parse_vary(text))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(option, problems)
+    return found
+
+
 def parse_vary(text: str) -> Vary:
     """What `KEY=LOW:HIGH:COUNT` or `KEY=VALUE,VALUE,...` asks for.
 

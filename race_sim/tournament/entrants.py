@@ -11,7 +11,6 @@ from race_sim.scenario import Scenario
 
 SOURCE = "tournament"
 AXELROD = "axelrod:"
-FAR_SIGHTED = ("equilibrium", "planner")  # solved for beforehand, for a whole race
 # Payoffs of all pairs are kept with how they vary together: 80 MB at this many.
 MOST_ENTRANTS = 40
 

@@ -16,10 +16,10 @@ from race_sim.compiled import OUTCOME_COLUMNS, compiled_loop, run_worlds
 from race_sim.ensemble import MOST_THREADS, as_scenario, default_threads
 from race_sim.own_policy import number_of
 from race_sim.problems import InputError
-from race_sim.resolve import Plan, plan_of
+from race_sim.resolve import FAR_SIGHTED, Plan, plan_of
 from race_sim.scenario import Scenario
 from race_sim.tournament.bimatrix import Bimatrix
-from race_sim.tournament.entrants import FAR_SIGHTED, SOURCE, Entrant, entrants_of, seated
+from race_sim.tournament.entrants import SOURCE, Entrant, entrants_of, seated
 from race_sim.tournament.moments import Moments
 
 if TYPE_CHECKING:
@@ -152,24 +152,10 @@ def races_of(scenario: Scenario, entrants: Sequence[Entrant]) -> list[Plan | Axe
 
                 races.append(AxelrodRace(seated(scenario, us, cn), us.strategy, cn.strategy))
                 continue
-            plan = _with_policies(base, number_of(us.policy), number_of(cn.policy))
+            plan = base.with_policies(number_of(us.policy), number_of(cn.policy))
             compiled_loop(plan)  # before the threads start, so that only one of them compiles
             races.append(plan)
     return races
-
-
-def _with_policies(plan: Plan, us: int, cn: int) -> Plan:
-    """A plan with other policies in its chairs, by their numbers."""
-    stretches = tuple(
-        stretch._replace(
-            settings=stretch.settings._replace(
-                us=stretch.settings.us._replace(policy=us),
-                cn=stretch.settings.cn._replace(policy=cn),
-            )
-        )
-        for stretch in plan.stretches
-    )
-    return plan._replace(stretches=stretches)
 
 
 def _outcomes(race: Plan | AxelrodRace, seed: int, numbers: np.ndarray, stop: Event) -> np.ndarray:

@@ -24,12 +24,11 @@ from race_sim.game import Payoffs
 from race_sim.policies import choose, remember
 from race_sim.policies.view import View
 from race_sim.problems import InputError, Problem
-from race_sim.resolve import plan_of
+from race_sim.resolve import FAR_SIGHTED, plan_of
 from race_sim.rules import alarm
 from race_sim.rules.settings import RaceSettings
 from race_sim.rules.state import ACCELERATE, CN, INVEST, NO_TREATY, US, Memory
 from race_sim.scenario import Scenario, load_scenario
-from race_sim.tournament.entrants import FAR_SIGHTED
 
 # Axelrod's Prisoner's Dilemma, with investing for cooperating.
 STANDARD = Payoffs(both_invest=3.0, invest_alone=0.0, accelerate_alone=5.0, both_accelerate=1.0)

@@ -4,11 +4,11 @@ import pytest
 
 import race_sim
 from race_sim.analysis import replies
-from race_sim.analysis.replies import SOLVED, plan_of_reply, play_replies
+from race_sim.analysis.replies import plan_of_reply, play_replies
 from race_sim.policies import NUMBERS, POLICIES
-from race_sim.resolve import plan_of
+from race_sim.resolve import FAR_SIGHTED, plan_of
 
-UNSOLVED = [policy.name for policy in POLICIES if policy.name not in SOLVED]
+UNSOLVED = [policy.name for policy in POLICIES if policy.name not in FAR_SIGHTED]
 
 
 @pytest.mark.short
@@ -37,7 +37,7 @@ def test_a_reply_is_played_to_the_end_where_the_scenario_changes_policies():
 @pytest.mark.short
 def test_a_solved_policy_gets_its_table(monkeypatch):
     """It is solved from the scenario, so the plan is made anew."""
-    assert sorted(SOLVED) == ["equilibrium", "planner"]
+    assert sorted(FAR_SIGHTED) == ["equilibrium", "planner"]
     asked = []
 
     def spy(scenario):
