@@ -9,12 +9,11 @@ Harsanyi, J. C. and Selten, R., 1988, A General Theory of Equilibrium Selection 
 
 from __future__ import annotations
 
-from race_sim.game import Payoffs
+from race_sim.game import Payoffs, payoff_of
 from race_sim.games.equilibria import (
     JointAction,
     is_strict,
     other,
-    payoff,
     pure_equilibria,
 )
 from race_sim.games.pareto import dominates
@@ -24,8 +23,8 @@ def deviation_losses(us: Payoffs, cn: Payoffs, joint: JointAction) -> tuple[floa
     """What each side loses by leaving a joint action alone; below zero if it would gain."""
     us_action, cn_action = joint
     return (
-        payoff(us, us_action, cn_action) - payoff(us, other(us_action), cn_action),
-        payoff(cn, cn_action, us_action) - payoff(cn, other(cn_action), us_action),
+        payoff_of(us, us_action, cn_action) - payoff_of(us, other(us_action), cn_action),
+        payoff_of(cn, cn_action, us_action) - payoff_of(cn, other(cn_action), us_action),
     )
 
 

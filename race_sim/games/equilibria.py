@@ -11,7 +11,7 @@ union of at most a few rectangles, the maximal Nash subsets (Jansen, 1981, Naval
 Logistics Quarterly 28, 147-152), and `nash_sets` gives just these; in a generic game each is a
 single point.
 
->>> from race_sim.game import Payoffs
+>>> from race_sim.game import Payoffs, payoff_of
 >>> chicken = Payoffs(both_invest=3.0, invest_alone=2.0, accelerate_alone=4.0, both_accelerate=0.0)
 >>> pure_equilibria(chicken, chicken) == ((INVEST, ACCELERATE), (ACCELERATE, INVEST))
 True
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from race_sim.game import Payoffs
+from race_sim.game import Payoffs, payoff_of
 from race_sim.rules.state import ACCELERATE, INVEST
 
 JointAction = tuple[int, int]
@@ -40,17 +40,10 @@ JOINT_ACTIONS: tuple[JointAction, ...] = (
 )
 
 
-def payoff(payoffs: Payoffs, own: int, rival: int) -> float:
-    """What a side gets from its own action and its rival's."""
-    if own == INVEST:
-        return payoffs.both_invest if rival == INVEST else payoffs.invest_alone
-    return payoffs.accelerate_alone if rival == INVEST else payoffs.both_accelerate
-
-
 def joint_payoffs(us: Payoffs, cn: Payoffs, joint: JointAction) -> tuple[float, float]:
     """What both sides get from a joint action."""
     us_action, cn_action = joint
-    return payoff(us, us_action, cn_action), payoff(cn, cn_action, us_action)
+    return payoff_of(us, us_action, cn_action), payoff_of(cn, cn_action, us_action)
 
 
 def other(action: int) -> int:
@@ -60,7 +53,7 @@ def other(action: int) -> int:
 
 def best_replies(payoffs: Payoffs, rival: int) -> tuple[int, ...]:
     """The best replies to what the rival does: one, or both where it makes no difference."""
-    invest, accelerate = payoff(payoffs, INVEST, rival), payoff(payoffs, ACCELERATE, rival)
+    invest, accelerate = payoff_of(payoffs, INVEST, rival), payoff_of(payoffs, ACCELERATE, rival)
     if invest == accelerate:
         return INVEST, ACCELERATE
     return (INVEST,) if invest > accelerate else (ACCELERATE,)

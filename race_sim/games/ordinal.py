@@ -28,8 +28,8 @@ import itertools
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from race_sim.game import Payoffs, name_of
-from race_sim.games.equilibria import other, payoff
+from race_sim.game import Payoffs, name_of, payoff_of
+from race_sim.games.equilibria import other
 from race_sim.problems import InputError, Problem
 from race_sim.rules.state import ACCELERATE, INVEST
 
@@ -136,10 +136,10 @@ def _obliging(rival: Payoffs) -> int:
 def relabelled(payoffs: Payoffs, own: int, rival: int) -> Payoffs:
     """Payoffs with the actions `own` and `rival` of both sides in the place of investing."""
     return Payoffs(
-        payoff(payoffs, own, rival),
-        payoff(payoffs, own, other(rival)),
-        payoff(payoffs, other(own), rival),
-        payoff(payoffs, other(own), other(rival)),
+        payoff_of(payoffs, own, rival),
+        payoff_of(payoffs, own, other(rival)),
+        payoff_of(payoffs, other(own), rival),
+        payoff_of(payoffs, other(own), other(rival)),
     )
 
 

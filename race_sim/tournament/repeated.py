@@ -8,8 +8,6 @@ asked as the race asks them, the belief moves as there, and luck has the same ad
 >>> played = play_repeated("tit-for-tat", "always-accelerate", turns=4)
 >>> played.tolist()   # invests first, then does what the rival did
 [[1, 0], [0, 0], [0, 0], [0, 0]]
->>> discount_threshold(STANDARD)
-0.5
 """
 
 from __future__ import annotations
@@ -198,13 +196,3 @@ def discounted(received: np.ndarray, discount: float) -> float:
     weights = (1.0 - discount) * discount ** np.arange(len(received))
     weights[-1] = discount ** (len(received) - 1)
     return float(weights @ received)
-
-
-def discount_threshold(payoffs: Payoffs) -> float:
-    """The least discount factor at which grim trigger sustains cooperation: (T - R) / (T - P).
-
-    Friedman, J. W., 1971, Review of Economic Studies 38, 1-12.
-    """
-    return (payoffs.accelerate_alone - payoffs.both_invest) / (
-        payoffs.accelerate_alone - payoffs.both_accelerate
-    )

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from race_sim.game import Payoffs
+from race_sim.games.dilemma import discount_threshold
 from race_sim.problems import InputError
 from race_sim.rules.state import ACCELERATE, CN, INVEST, US
 from race_sim.scenario import load_scenario
 from race_sim.tournament.repeated import (
     STANDARD,
-    discount_threshold,
     discounted,
     payoffs_of,
     play_repeated,
