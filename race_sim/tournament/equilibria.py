@@ -24,6 +24,10 @@ from race_sim.tournament.bimatrix import Bimatrix
 MOST_FOR_SUPPORTS = 6
 SUPPORTS = "enumeration of supports"
 LEMKE_HOWSON = "Lemke-Howson from every label"
+TIES = (
+    f"not looked for, since policies tie and there are more than {MOST_FOR_SUPPORTS}: "
+    "the pivots of Lemke-Howson may then go round for ever"
+)
 NOT_LOOKED_FOR = "not looked for, since nashpy is missing: pip install 'race-sim[games]'"
 _SMALLEST = 1e-9  # a share of a mixture, and of the payoffs' spread, that is rounding
 
@@ -133,12 +137,15 @@ def mixed_equilibria(
     scale = max(float(np.ptp(us)), float(np.ptp(cn))) or 1.0
     game = nashpy.Game((us - us.min()) / scale, (cn - cn.min()) / scale)
     by_supports = max(us.shape) <= MOST_FOR_SUPPORTS
+    ties = _has_ties(us, cn)
+    if ties and not by_supports:
+        return [], TIES, False
     candidates = []
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         if by_supports:
             candidates = list(game.support_enumeration())
-        elif not _has_ties(us, cn):  # with ties its pivots may go round for ever
+        else:
             for label in range(sum(us.shape)):
                 candidates.append(
                     nashpy.algorithms.lemke_howson.lemke_howson(
@@ -155,7 +162,7 @@ def mixed_equilibria(
         if not any(np.allclose(x, a, atol=1e-7) and np.allclose(y, b, atol=1e-7) for a, b in found):
             found.append((x, y))
     method = SUPPORTS if by_supports else LEMKE_HOWSON
-    return found, method, by_supports and not told and not _has_ties(us, cn)
+    return found, method, by_supports and not told and not ties
 
 
 def _has_ties(us: np.ndarray, cn: np.ndarray) -> bool:

@@ -11,6 +11,7 @@ from race_sim.tournament.bimatrix import Bimatrix
 from race_sim.tournament.equilibria import (
     LEMKE_HOWSON,
     SUPPORTS,
+    TIES,
     equilibria_of,
     judged,
     mixed_equilibria,
@@ -147,3 +148,11 @@ def test_without_nashpy_it_says_so(monkeypatch):
 def test_one_world_makes_nothing_firm():
     found = equilibria_of(game(PRISONERS, PRISONERS.T, worlds=1)).pure[0]
     assert not found.firm and np.isnan(found.regret_limit)
+
+
+def test_large_games_with_ties_say_that_nothing_was_looked_for():
+    """Two policies that come to the same: the search that might not end is not begun."""
+    random = np.random.default_rng(3)
+    us, cn = random.normal(size=(2, 8, 8))
+    us[3], cn[:, 3] = us[5], cn[:, 5]
+    assert mixed_equilibria(us, cn) == ([], TIES, False)
