@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# Two workers share two processors: more threads in each only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import matplotlib
 from hypothesis import HealthCheck, settings
 
