@@ -14,8 +14,6 @@ from race_sim.rules.state import ACCELERATE, BINDING, INVEST, NO_TREATY, NOBODY,
 from race_sim.scenario import Shock
 from race_sim.testing import scenarios, seeds
 
-pytestmark = pytest.mark.short
-
 
 def one_step(scenario, step=0, us=ACCELERATE, cn=INVEST, race=None, seed=1, world=0):
     """A step played by hand: race, outlook, happenings, race after, time and its row."""

@@ -19,8 +19,6 @@ from race_sim.analysis.counterfactual import (
 from race_sim.problems import InputError
 from race_sim.record import Row
 
-pytestmark = pytest.mark.short
-
 CHANGES = [
     {"us.policy": "always-safe"},
     {"cn.policy": "tit-for-tat"},

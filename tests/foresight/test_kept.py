@@ -17,8 +17,6 @@ from race_sim.resolve import settings_of
 from race_sim.rules.settings import SideSettings
 from race_sim.scenario import load_scenario
 
-pytestmark = pytest.mark.short
-
 GRID = Grid(np.array([-1.0, 1.0]), np.array([-0.5, 6.0]), np.array([0.0, 4.0]))
 
 

@@ -1,11 +1,7 @@
 """Every policy keeps the contract that is published for users: one class of tests each."""
 
-import pytest
-
 from race_sim.policies import POLICIES
 from race_sim.testing import PolicyContract
-
-pytestmark = pytest.mark.short
 
 for _policy in POLICIES:
     _title = "Test" + _policy.name.title().replace("-", "")

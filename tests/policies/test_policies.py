@@ -4,7 +4,7 @@ import importlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import race_sim.policies as package
@@ -20,6 +20,7 @@ EVERY_POLICY = pytest.mark.parametrize("policy", PLAIN, ids=lambda policy: polic
 
 
 @EVERY_POLICY
+@settings(max_examples=30)
 @given(data=st.data(), view=views(), own=actions(), rival=actions())
 def test_chain_and_list_agree(policy, data, view, own, rival):
     """`choose` and `remember` send each number to the functions in the list."""

@@ -143,7 +143,6 @@ def test_a_folder_without_the_right_to_write_is_refused(small_study, tmp_path):
         run(small_study(), place)
 
 
-@pytest.mark.short
 @pytest.mark.parametrize("kept", [0, 10, 5000, -1])
 def test_a_truncated_chunk_is_played_again(whole, begun, content, kept):
     (chunk,) = (begun / CHUNKS).iterdir()
@@ -154,7 +153,6 @@ def test_a_truncated_chunk_is_played_again(whole, begun, content, kept):
     assert content(begun) == content(whole[1])
 
 
-@pytest.mark.short
 @pytest.mark.parametrize("kept", [0, 10, -1, None])
 def test_a_truncated_or_missing_part_is_told_and_made_again(whole, content, kept):
     _, folder = whole
@@ -175,7 +173,6 @@ def test_a_truncated_or_missing_part_is_told_and_made_again(whole, content, kept
     assert content(folder) == before
 
 
-@pytest.mark.short
 def test_one_part_of_several_that_is_missing_is_told_and_made_again(small_study, content, tmp_path):
     run(small_study(worlds=65536, levers={}, outcomes=["catastrophe"]), tmp_path / "t", chunk=32768)
     before = content(tmp_path / "t")
@@ -193,7 +190,6 @@ def flip(path):
     path.write_bytes(content)
 
 
-@pytest.mark.short
 def test_a_flipped_byte_in_a_chunk_is_no_obstacle(whole, begun, content):
     (chunk,) = (begun / CHUNKS).iterdir()
     flip(chunk)
@@ -201,7 +197,6 @@ def test_a_flipped_byte_in_a_chunk_is_no_obstacle(whole, begun, content):
     assert content(begun) == content(whole[1])
 
 
-@pytest.mark.short
 def test_a_flipped_byte_in_a_part_is_found_and_mended(whole, content):
     """By reading, by `verify`, and by `resume`, which reads every page for its checksum."""
     _, folder = whole
@@ -236,7 +231,6 @@ BROKEN = {
 }
 
 
-@pytest.mark.short
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_a_corrupted_manifest_is_told_and_its_chunks_are_taken_up_again(
     whole, begun, content, broken
@@ -251,7 +245,6 @@ def test_a_corrupted_manifest_is_told_and_its_chunks_are_taken_up_again(
     assert content(begun) == content(whole[1])
 
 
-@pytest.mark.short
 def test_a_lost_manifest_does_not_let_another_study_take_the_chunks(begun, whole, small_study):
     (begun / MANIFEST).unlink()
     with pytest.raises(InputError, match="holds worlds of another study") as error:
@@ -269,7 +262,6 @@ def test_a_lost_manifest_does_not_let_another_study_take_the_chunks(begun, whole
 FOREIGN = ["notes.txt", f"{CHUNKS}/notes.txt", f"{WORLDS}/data.parquet", f"{WORLDS}/.hidden"]
 
 
-@pytest.mark.short
 @pytest.mark.parametrize("name", FOREIGN)
 def test_a_foreign_file_is_named_and_left_alone(begun, small_study, name):
     (begun / name).write_text("mine")
@@ -286,7 +278,6 @@ def test_a_foreign_file_is_named_and_left_alone(begun, small_study, name):
     ]
 
 
-@pytest.mark.short
 def test_a_file_in_the_place_of_the_folder_is_told(small_study, tmp_path):
     (tmp_path / "s").write_text("mine")
     with pytest.raises(InputError, match="is a file"):
@@ -295,7 +286,6 @@ def test_a_file_in_the_place_of_the_folder_is_told(small_study, tmp_path):
         status(tmp_path / "nowhere")
 
 
-@pytest.mark.short
 @pytest.mark.parametrize(
     "name", [f"{WORLDS}/part-0000007.parquet", f"{CHUNKS}/point-0000009-world-{0:019d}.parquet"]
 )
@@ -312,7 +302,6 @@ def test_a_file_of_another_study_that_looks_like_an_own_one_is_told(
     assert content(begun) == content(whole[1])
 
 
-@pytest.mark.short
 def test_a_chunk_of_another_study_is_told(begun, small_study, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(small_study(seed=9), tmp_path / "other", "serial", chunk=256, progress=stop)
@@ -322,7 +311,6 @@ def test_a_chunk_of_another_study_is_told(begun, small_study, tmp_path):
         resume(begun, "serial")
 
 
-@pytest.mark.short
 def test_a_table_that_is_missing_is_written_again(whole, content):
     before = content(whole[1])
     for name in (POINTS, SUMMARY, FAILURES):

@@ -9,8 +9,6 @@ from race_sim.study.retry import retry
 from race_sim.study.run import run
 from race_sim.study.verify import verify
 
-pytestmark = pytest.mark.short
-
 
 def stop(done, total):
     raise KeyboardInterrupt
@@ -32,6 +30,7 @@ def test_after_a_retry_the_files_are_those_of_a_study_that_never_failed(
     assert result.manifest["sessions"][-1]["retried"] == tried
 
 
+@pytest.mark.short
 def test_what_still_fails_stays_a_failure(own_study, content, tmp_path, monkeypatch):
     monkeypatch.setenv("RACE_SIM_TEST_FAULTS", "3,9")
     study = own_study()

@@ -1,14 +1,11 @@
 """The schedule: every world once, few files, and nothing but the study decides it."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from race_sim.study.chunk import LARGEST_CHUNK, Chunk, cut
 from race_sim.study.leaf import LEAF
 from race_sim.study.schedule import Block, groups_of
-
-pytestmark = pytest.mark.short
 
 BLOCKS = st.lists(st.tuples(st.integers(0, 99), st.integers(1, 300_000)), min_size=1, max_size=30)
 

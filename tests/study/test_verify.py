@@ -14,8 +14,6 @@ from race_sim.study.shelf import WORLDS
 from race_sim.study.store import MANIFEST
 from race_sim.study.verify import verify
 
-pytestmark = pytest.mark.short
-
 
 @pytest.fixture
 def folder(small_study, tmp_path):
