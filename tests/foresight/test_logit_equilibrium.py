@@ -10,7 +10,11 @@ from race_sim.foresight.logit_equilibrium import (
     logit_equilibrium,
     planner,
     planners_game,
+    unsettled_states,
+    updated,
+    with_held,
 )
+from race_sim.foresight.newton import newton, point_at
 from race_sim.foresight.stochastic_game import stochastic_game
 
 pytestmark = pytest.mark.short
@@ -184,3 +188,40 @@ def test_what_does_not_come_to_rest_says_so(repeated, monkeypatch):
     monkeypatch.setattr("race_sim.foresight.logit_equilibrium._NEWTON_STEPS", 0)
     with pytest.raises(NotConvergedError, match="has not come to rest"):
         logit_equilibrium(repeated(), 3.0, tolerance=1e-12)
+
+
+@pytest.mark.parametrize("solve", ["newton", "updates", "with_held"])
+def test_a_state_that_is_held_keeps_its_chances_and_the_rest_is_solved(solve):
+    """Peace is held at 0.3 and 0.6; after it, the dilemma has the root of its equation.
+
+    The value of peace then follows from V = mean reward + discount (p V + (1 - p) W), with p the
+    chance that both invest and W the value of what comes after.
+    """
+    rationality, discount, tolerance = 1.0, 0.9, 1e-8
+    game = grim(discount)
+    strategies = np.array([[0.3, 0.5], [0.6, 0.5]])
+    held = np.array([True, False])
+    begin = point_at(game, np.zeros((2, 2)), strategies, rationality, held)
+    if solve == "newton":
+        found, _ = newton(game, begin, rationality, tolerance, 60)
+    elif solve == "updates":
+        found, _ = updated(game, begin, rationality, tolerance, 400, 1.0)
+    else:
+        found, _ = with_held(game, begin, rationality, tolerance)
+    assert found.strategies[:, 0].tolist() == [0.3, 0.6]
+    root = brentq(lambda p: logistic(-rationality * (1.0 + p)) - p, 0.0, 1.0, xtol=1e-13)
+    assert found.strategies[:, 1] == pytest.approx([root, root], abs=1e-7)
+
+    def mean(own, rival):
+        chances = own * rival, own * (1 - rival), (1 - own) * rival, (1 - own) * (1 - rival)
+        return float(np.dot(chances, (3.0, 0.0, 5.0, 1.0)))
+
+    after = mean(root, root) / (1.0 - discount)
+    peace = [
+        (mean(own, rival) + discount * (1.0 - 0.18) * after) / (1.0 - discount * 0.18)
+        for own, rival in ((0.3, 0.6), (0.6, 0.3))
+    ]
+    assert found.values[:, 0] == pytest.approx(peace, rel=1e-6)
+    assert found.values[:, 1] == pytest.approx([after, after], rel=1e-6)
+    # It is no equilibrium there, and is counted as such.
+    assert unsettled_states(found, 1e-6) == 1
