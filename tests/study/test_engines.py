@@ -107,7 +107,6 @@ KINDS = st.sampled_from(["serial", "threads", "shuffled", "last first", "executo
 SIZES = st.sampled_from([256, 512, 768, 2048])
 
 
-@pytest.mark.short
 @settings(max_examples=25)
 @given(
     STUDIES,

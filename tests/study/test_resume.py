@@ -133,7 +133,6 @@ def stopped_after(chunks):
     return progress
 
 
-@pytest.mark.short
 @pytest.mark.parametrize("chunks", [1, 4, 6])
 @pytest.mark.parametrize("engine", ["serial", "threads"])
 def test_a_run_that_is_stopped_plays_only_what_is_missing(
@@ -151,7 +150,6 @@ def test_a_run_that_is_stopped_plays_only_what_is_missing(
     assert content(tmp_path / "s") == content(tmp_path / "whole")
 
 
-@pytest.mark.short
 def test_a_round_of_a_stopping_rule_is_gone_on_with(small_study, content, tmp_path):
     study = small_study(worlds=2048, stopping=STOPPING)
     whole = run(study, tmp_path / "whole", "serial", chunk=256)
@@ -165,7 +163,6 @@ def test_a_round_of_a_stopping_rule_is_gone_on_with(small_study, content, tmp_pa
         assert content(folder) == content(tmp_path / "whole")
 
 
-@pytest.mark.short
 def test_a_finished_study_is_read_again_and_nothing_is_played(small_study, content, tmp_path):
     study = small_study()
     first = run(study, tmp_path / "s", "serial")
@@ -176,7 +173,6 @@ def test_a_finished_study_is_read_again_and_nothing_is_played(small_study, conte
     pd.testing.assert_frame_equal(first.summary, again.summary, check_exact=True)
 
 
-@pytest.mark.short
 def test_progress_of_a_resumed_study_counts_what_is_there(small_study, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(small_study(), tmp_path / "s", "serial", chunk=256, progress=stopped_after(3))
