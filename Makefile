@@ -8,10 +8,6 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq
 DEPS := $(VENV)/.deps
 READY := $(VENV)/.ready
 
-# Byte code is written where it is first imported, and not for all that is installed: half of the
-# time that pip would take.
-unexport PYTHONDONTWRITEBYTECODE
-
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint golden benchmark env lock clean
 
@@ -68,7 +64,7 @@ $(DEPS): constraints.txt
 	@echo "Creating $(VENV) ..."
 	@"$(PYTHON)" -m venv --clear "$(VENV)"
 	@echo "Installing the pinned packages (about a minute) ..."
-	@$(PIP) install --no-compile --only-binary :all: --require-hashes -r constraints.txt
+	@$(PIP) install --only-binary :all: --require-hashes -r constraints.txt
 	@touch $@
 
 # race-sim itself, editable.
