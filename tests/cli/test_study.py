@@ -6,6 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
+from race_sim.analysis.workbench import workbench
 from race_sim.model import RaceModel
 from race_sim.problems import EngineError
 from race_sim.study.result import open_study
@@ -281,7 +282,7 @@ def test_a_run_that_cannot_go_on_is_an_error_without_a_traceback(type_in, monkey
 
 
 def test_export_is_what_the_workbench_reads(type_in, finished, tmp_path):
-    util = pytest.importorskip("ema_workbench.util")
+    util = workbench("util")
     shutil.copytree(finished, tmp_path / "out")
     found = json.loads(type_in("study", "export", "out", "--json").stdout)
     assert found["file"] == "out/report/experiments.tar.gz"

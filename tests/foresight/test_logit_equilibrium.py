@@ -190,25 +190,27 @@ def test_what_does_not_come_to_rest_says_so(repeated, monkeypatch):
         logit_equilibrium(repeated(), 3.0, tolerance=1e-12)
 
 
-@pytest.mark.parametrize("solve", ["newton", "updates", "with_held"])
+HELD_BY = {
+    "newton": lambda *given: newton(*given, 60),
+    "updates": lambda *given: updated(*given, 400, 1.0),
+    "with_held": with_held,
+}
+
+
+@pytest.mark.parametrize("solve", HELD_BY.values(), ids=HELD_BY)
 def test_a_state_that_is_held_keeps_its_chances_and_the_rest_is_solved(solve):
     """Peace is held at 0.3 and 0.6; after it, the dilemma has the root of its equation.
 
     The value of peace then follows from V = mean reward + discount (p V + (1 - p) W), with p the
     chance that both invest and W the value of what comes after.
     """
-    rationality, discount, tolerance = 1.0, 0.9, 1e-8
+    rationality, discount = 1.0, 0.9
+    us, cn = 0.3, 0.6
     game = grim(discount)
-    strategies = np.array([[0.3, 0.5], [0.6, 0.5]])
-    held = np.array([True, False])
+    strategies, held = np.array([[us, 0.5], [cn, 0.5]]), np.array([True, False])
     begin = point_at(game, np.zeros((2, 2)), strategies, rationality, held)
-    if solve == "newton":
-        found, _ = newton(game, begin, rationality, tolerance, 60)
-    elif solve == "updates":
-        found, _ = updated(game, begin, rationality, tolerance, 400, 1.0)
-    else:
-        found, _ = with_held(game, begin, rationality, tolerance)
-    assert found.strategies[:, 0].tolist() == [0.3, 0.6]
+    found, _ = solve(game, begin, rationality, 1e-8)
+    assert found.strategies[:, 0].tolist() == [us, cn]
     root = brentq(lambda p: logistic(-rationality * (1.0 + p)) - p, 0.0, 1.0, xtol=1e-13)
     assert found.strategies[:, 1] == pytest.approx([root, root], abs=1e-7)
 
@@ -218,8 +220,8 @@ def test_a_state_that_is_held_keeps_its_chances_and_the_rest_is_solved(solve):
 
     after = mean(root, root) / (1.0 - discount)
     peace = [
-        (mean(own, rival) + discount * (1.0 - 0.18) * after) / (1.0 - discount * 0.18)
-        for own, rival in ((0.3, 0.6), (0.6, 0.3))
+        (mean(own, rival) + discount * (1.0 - us * cn) * after) / (1.0 - discount * us * cn)
+        for own, rival in ((us, cn), (cn, us))
     ]
     assert found.values[:, 0] == pytest.approx(peace, rel=1e-6)
     assert found.values[:, 1] == pytest.approx([after, after], rel=1e-6)

@@ -121,7 +121,6 @@ def test_a_change_of_rationality_at_a_date_is_in_force_then(tmp_path):
 
 
 def test_the_game_of_nashpy_has_the_same_payoffs_and_equilibria():
-    pytest.importorskip("nashpy")
     game = StageGame(STAG_HUNT, CHICKEN)
     theirs = game.to_nashpy()
     assert np.array_equal(theirs.payoff_matrices, np.array(matrices(STAG_HUNT, CHICKEN)))

@@ -12,8 +12,6 @@ import time
 import pandas as pd
 import pytest
 
-pytest.importorskip("distributed")
-
 from race_sim.problems import EngineError
 from race_sim.study import dask_engine
 from race_sim.study.engines import engine_of

@@ -46,15 +46,12 @@ def mounted(tmp_path):
     places = []
 
     def mount(options):
-        if os.name != "posix" or os.getuid() != 0 or shutil.which("mount") is None:
-            pytest.skip("only root can mount a file system")
         place = tmp_path / f"mounted-{len(places)}"
         place.mkdir()
-        done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True
-        )
-        if done.returncode != 0:
-            pytest.skip(f"cannot mount: {done.stderr.decode().strip()}")
+        mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)]
+        # On Linux root can, and others are told why not; elsewhere there may be no such command.
+        if shutil.which("mount") is None or subprocess.run(mount).returncode != 0:
+            pytest.skip("a file system of its own cannot be mounted here")
         places.append(place)
         return place
 

@@ -71,7 +71,6 @@ def test_pure_equilibria_are_those_without_regret(seed, count):
 
 
 def test_mixtures_of_known_games():
-    pytest.importorskip("nashpy")
     pennies = equilibria_of(game(PENNIES, -PENNIES))
     assert pennies.complete and pennies.method == SUPPORTS and not pennies.pure
     assert [(one.us, one.cn) for one in pennies.found] == [((0.5, 0.5), (0.5, 0.5))]
@@ -82,7 +81,6 @@ def test_mixtures_of_known_games():
 
 
 def test_large_games_go_by_lemke_and_howson():
-    pytest.importorskip("nashpy")
     generator = np.random.default_rng(11)
     us, cn = generator.normal(size=(2, 9, 9))
     pairs, method, complete = mixed_equilibria(us, cn)
@@ -93,7 +91,6 @@ def test_large_games_go_by_lemke_and_howson():
 
 
 def test_games_full_of_ties_do_not_break_it():
-    pytest.importorskip("nashpy")
     us = np.repeat(np.repeat(PRISONERS, 5, axis=0), 5, axis=1)
     found = equilibria_of(game(us, us.T))
     assert len(found.pure) == 25 and not found.complete

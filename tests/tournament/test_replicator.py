@@ -44,7 +44,8 @@ def test_what_is_dominated_dies_and_never_turns_negative():
 
 
 def test_nashpy_comes_to_the_same():
-    nashpy = pytest.importorskip("nashpy")
+    import nashpy
+
     table = np.random.default_rng(3).normal(size=(4, 4))
     theirs = nashpy.Game(table).replicator_dynamics(y0=uniform(4), timepoints=TIMES)
     assert one_population(table, TIMES) == pytest.approx(theirs, abs=1e-6)

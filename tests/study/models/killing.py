@@ -105,18 +105,16 @@ def at_random(study, place, kills, seed):
     ended, shortest = forked(lambda: run(study, place / "whole", "serial", chunk=256))
     assert ended == 0
     drawn = random.Random(seed)
-    killed = number = 0
-    while killed < kills and number < 5 * kills:
-        folder = place / f"killed-{number}"
-        # A run that ends before it is killed was quicker than was thought: later ones die sooner.
-        ended, _ = forked(
-            lambda folder=folder: run(study, folder, "serial", chunk=256),
-            wait := drawn.uniform(0, shortest),
-        )
-        if ended == 0:
-            shortest = min(shortest, wait)
-        killed += ended == -signal.SIGKILL
-        number += 1
+    killed = 0
+    for number in range(5 * kills):
+        if killed == kills:
+            break
+        folder, wait = place / f"killed-{number}", drawn.uniform(0, shortest)
+        ended, _ = forked(lambda folder=folder: run(study, folder, "serial", chunk=256), wait)
+        if ended == -signal.SIGKILL:
+            killed += 1
+        else:  # it was quicker than was thought: later ones die sooner
+            shortest = wait
         print(json.dumps({"folder": folder.name, "ended": ended, **told(folder)}), flush=True)
         assert forked(lambda folder=folder: begin_or_go_on(study, folder))[0] == 0
 
