@@ -30,49 +30,14 @@ from race_sim.plain_loop import play_plainly
 from race_sim.policies import own
 from race_sim.problems import InputError, PolicyError, Problem
 from race_sim.resolve import Plan
+from race_sim.rule_book import RULE_BOOK
 from race_sim.rules import arithmetic
 
 logger = logging.getLogger("race_sim")
 
 # By name: a policy's function may be called as its file is.
-RULE_BOOK: tuple[ModuleType, ...] = tuple(
-    importlib.import_module(f"race_sim.{name}")
-    for name in (
-        "rules.arithmetic",
-        "luck",
-        "rules.settings",
-        "rules.state",
-        "rules.progress",
-        "rules.incidents",
-        "rules.backlash",
-        "rules.talent",
-        "rules.alarm",
-        "rules.talks",
-        "rules.finish",
-        "game",
-        "policies.view",
-        "policies.constant",
-        "policies.reciprocal",
-        "policies.trigger",
-        "policies.pavlov",
-        "policies.alarm_threshold",
-        "policies.lead_dependent",
-        "policies.calculating",
-        "policies.level_k",
-        "policies.fictitious_play",
-        "policies.reinforcement",
-        "policies.pledge",
-        "policies.far_sighted",
-        "policies.own",
-        "policies",
-        "fallout",
-        "move",
-        "chance",
-        "quarter",
-        "payoff",
-        "ledger",
-        "record",
-    )
+MODULES: tuple[ModuleType, ...] = tuple(
+    importlib.import_module(f"race_sim.{name}") for name in RULE_BOOK
 )
 
 OUTCOME_COLUMNS = ledger.Outcome._fields + tuple(
@@ -146,7 +111,7 @@ def _register() -> None:
         own.choose_own,
         own.remember_own,
     }
-    for module in RULE_BOOK:
+    for module in MODULES:
         for function in _functions(module):
             if function in by_hand:
                 continue
@@ -164,7 +129,7 @@ def rule_book_hash() -> str:
     The files that solve far-sighted play are in it: worlds depend on them too.
     """
     digest = hashlib.sha256()
-    for module in RULE_BOOK:
+    for module in MODULES:
         assert module.__file__ is not None
         digest.update(Path(module.__file__).read_bytes())
     for path in sorted((Path(__file__).parent / "foresight").glob("*.py")):

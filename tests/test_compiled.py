@@ -17,9 +17,9 @@ from numba.core.registry import cpu_target
 import race_sim
 from race_sim import compiled
 from race_sim.compiled import (
+    MODULES,
     OUTCOME_COLUMNS,
     ROW_COLUMNS,
-    RULE_BOOK,
     record_worlds,
     rule_book_hash,
     run_worlds,
@@ -29,7 +29,7 @@ from race_sim.resolve import plan_of
 from race_sim.rules.settings import RaceSettings
 
 PACKAGE = Path(race_sim.__file__).parent
-FILES = {Path(str(module.__file__)).relative_to(PACKAGE).as_posix() for module in RULE_BOOK}
+FILES = {Path(str(module.__file__)).relative_to(PACKAGE).as_posix() for module in MODULES}
 # Files of rules and policies that hold no function and no type that the loop reads.
 EMPTY = {"rules/__init__.py"}
 # Types only: to be listed too, so that a moved field makes a new compilation.
@@ -118,7 +118,7 @@ def test_hash_covers_every_file(monkeypatch, tmp_path, path):
     plain = hash_now()
     copy = tmp_path / "changed.py"
     copy.write_bytes((PACKAGE / path).read_bytes() + b"\n")
-    module = next(m for m in RULE_BOOK if Path(str(m.__file__)) == PACKAGE / path)
+    module = next(m for m in MODULES if Path(str(m.__file__)) == PACKAGE / path)
     monkeypatch.setattr(module, "__file__", str(copy))
     assert hash_now() != plain
 

@@ -1,0 +1,1 @@
+"""From data to parameters: estimates, each made by code that runs, and how the defaults compare."""
