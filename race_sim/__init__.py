@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 # Changes whenever the same seed may give other numbers; CHANGELOG.md says why.
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 
 _HOME = {
     "Actor": "race_sim.model",

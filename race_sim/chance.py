@@ -64,7 +64,7 @@ def expected_harm_of(
     own_move: Move,
     rival_move: Move,
 ) -> float:
-    """Harm to a side that this step is expected to bring, given the hazards after its progress.
+    """Harm to a side that this step is expected to bring, given the hazards in the middle of it.
 
     In smallest serious incidents; shocks that the scenario forces are certain.
     """
@@ -78,7 +78,7 @@ def expected_harm_of(
 
 
 def catastrophe_chance_of(settings: RaceSettings, us_move: Move, cn_move: Move) -> float:
-    """Chance that this step brings a catastrophe, given the hazards after its progress."""
+    """Chance that this step brings a catastrophe, given the hazards in the middle of it."""
     forced = larger(settings.us.forced_severity, settings.cn.forced_severity)
     if forced >= settings.severity_ceiling:
         return 1.0

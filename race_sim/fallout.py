@@ -67,10 +67,16 @@ def freezes_after(
             seed, world, step, luck.FREEZE_AFTER_CN_INCIDENT, number
         )
     us_years = backlash.freeze_years(
-        us_uniform, settings.us.freeze_log_median, settings.freeze_spread
+        us_uniform,
+        settings.us.freeze_log_median,
+        settings.freeze_spread,
+        settings.never_lifted,
     )
     cn_years = backlash.freeze_years(
-        cn_uniform, settings.cn.freeze_log_median, settings.freeze_spread
+        cn_uniform,
+        settings.cn.freeze_log_median,
+        settings.freeze_spread,
+        settings.never_lifted,
     )
     if host == US:
         return us_years, cn_years

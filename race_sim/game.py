@@ -3,11 +3,12 @@
 At every step the present rates are extrapolated over a planning horizon T for each of the four
 joint actions. The payoff of side i with rival j is
 
-    U_i = B dc_i T + V T tanh((lead of i after T) / scale) - kappa w_i H (L_i + spill L_j)
+    U_i = B dc_i T + V T contest((lead of i after T) / scale) - kappa w_i H (L_i + spill L_j)
           - [i accelerates, j invests, binding treaty] verification x sanction
 
 with prosperity B, rivalry V, aversion to harm kappa, alarm w_i, mean severity H, and L the
-incidents expected over the horizon while the safety gap moves at its present rate.
+incidents expected over the horizon while the safety gap moves at its present rate. The contest is
+tanh unless `payoffs.contest` names another form (`race_sim.rules.contest`).
 
 >>> prisoners = Payoffs(both_invest=3.0, invest_alone=0.0, accelerate_alone=5.0,
 ...                     both_accelerate=1.0)
@@ -18,7 +19,7 @@ incidents expected over the horizon while the safety gap moves at its present ra
 from typing import NamedTuple
 
 from race_sim.rules import alarm, backlash, incidents, progress, talks
-from race_sim.rules.arithmetic import hyperbolic_tangent
+from race_sim.rules.contest import contest
 from race_sim.rules.settings import RaceSettings, SideSettings
 from race_sim.rules.state import ACCELERATE, BINDING, INVEST, Side, safety_gap
 
@@ -270,7 +271,7 @@ def joint_payoffs(
     standing = (
         settings.rivalry
         * years
-        * hyperbolic_tangent((lead + (us_rate - cn_rate) * years) / settings.lead_scale)
+        * contest(settings.contest, (lead + (us_rate - cn_rate) * years) / settings.lead_scale)
     )
     harm = settings.harm_aversion * settings.mean_severity
     spill = settings.mean_spillover

@@ -16,7 +16,7 @@ class Move(NamedTuple):
     action: int
     capability: float  # after the step's progress, OOM
     safety: float  # the same
-    hazard: float  # serious incidents a year, after the progress
+    hazard: float  # serious incidents a year, in the middle of the step's progress
     talent_lost: float
     belief: float  # after the decision
     memory: Memory
@@ -45,6 +45,9 @@ def move_of(
         exchange,
     )
     safety = progress.hold_gap(capability, safety, settings.gap_floor, settings.gap_ceiling)
+    # The hazard of the whole step: that at its end would be too high while the gap grows, by an
+    # error that is proportional to the length of the step.
+    middle = 0.5 * (now.gap + (capability - safety))
     belief = own.belief
     memory = own.memory
     if decided:
@@ -59,7 +62,7 @@ def move_of(
             own_settings.deployment,
             now.restriction,
             settings.gap_elasticity,
-            capability - safety,
+            middle,
         ),
         talent.talent_loss(own.talent, now.restriction, settings.talent_outflow, settings.step),
         belief,

@@ -1,6 +1,6 @@
 """What one step is worth to a side: its welfare, and what being ahead is worth."""
 
-from race_sim.rules.arithmetic import hyperbolic_tangent
+from race_sim.rules.contest import contest
 from race_sim.rules.settings import RaceSettings
 
 
@@ -17,5 +17,5 @@ def welfare_gain(
 
 
 def standing_gain(settings: RaceSettings, lead: float) -> float:
-    """Worth of being ahead for one step: V tanh(lead / scale), as in the stage game."""
-    return settings.rivalry * settings.step * hyperbolic_tangent(lead / settings.lead_scale)
+    """Worth of being ahead for one step: V contest(lead / scale), as in the stage game."""
+    return settings.rivalry * settings.step * contest(settings.contest, lead / settings.lead_scale)

@@ -71,9 +71,9 @@ class Happenings(NamedTuple):
     catastrophe: int  # 1 or 0
     winner: int  # who crossed the finish line first: US, CN or NOBODY
     lost_at_finish: int  # 1 or 0
-    catastrophe_chance: float  # of this step, given the state after its progress
+    catastrophe_chance: float  # of this step, given the hazards in the middle of it
     loss_chance: float  # if somebody crossed the finish line, else 0
-    us_expected_harm: float  # of this step, given the state after its progress
+    us_expected_harm: float  # of this step, given the hazards in the middle of it
     cn_expected_harm: float
 
 

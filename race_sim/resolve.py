@@ -13,6 +13,7 @@ from race_sim.own_policy import number_of
 from race_sim.policies import NUMBERS
 from race_sim.rules import incidents, progress
 from race_sim.rules.arithmetic import exponential, logarithm
+from race_sim.rules.contest import CONTESTS
 from race_sim.rules.settings import KindSettings, RaceSettings, SideSettings
 from race_sim.rules.state import ACCELERATE, NO_TREATY, Memory, Race, Side
 
@@ -187,6 +188,7 @@ def settings_of(
         societal_disruption=_kind_settings(p.incidents.societal_disruption, total_weight),
         contagion=p.backlash.contagion,
         freeze_spread=p.backlash.freeze_spread,
+        never_lifted=p.backlash.never_lifted,
         scar_kept=kept_after(step, p.backlash.scar_half_life),
         talent_outflow=p.talent.outflow,
         talent_to_rival=p.talent.to_rival,
@@ -221,6 +223,7 @@ def settings_of(
         restriction_cost=p.payoffs.restriction_cost,
         horizon=p.payoffs.horizon,
         lead_scale=p.payoffs.lead_scale,
+        contest=CONTESTS.index(p.payoffs.contest),
         rationality=p.choice.rationality,
         error=p.choice.error,
         alarm_threshold=p.choice.alarm_threshold,

@@ -13,6 +13,7 @@ RULE_BOOK = (
     "rules.alarm",
     "rules.talks",
     "rules.finish",
+    "rules.contest",
     "game",
     "policies.view",
     "policies.constant",

@@ -191,3 +191,12 @@ def test_checked_parameters_names_its_source():
         checked_parameters({"alarm.prior": 10**400}, "my source")
     assert str(caught.value).startswith("my source: alarm.prior: 1000")
     assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if knobs()[key].choices])
+@pytest.mark.parametrize("word", ["none of them", "", "tanh-or-so", "tanh\n"])
+def test_a_word_that_is_no_choice_is_refused(key, word):
+    parameters, problems = parameters_from({key: word})
+    assert [problem.where for problem in problems] == [key]
+    assert "one of" in problems[0].allowed or "policy" in problems[0].what
+    assert flat_values(parameters)[key] == knobs()[key].default

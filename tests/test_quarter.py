@@ -62,10 +62,10 @@ def test_progress_of_the_first_quarter_by_hand():
     assert after.chip_dependency == pytest.approx(0.4 * 0.88**0.25)
 
 
-def test_incidents_come_after_progress():
-    """Exposure counts the hazard at the gap that the step's progress has opened."""
+def test_incidents_come_in_the_middle_of_progress():
+    """Exposure counts the hazard at the gap halfway through the step's progress."""
     after, _ = played(BASELINE._replace(severity_exponent=5.0))
-    us_gap, cn_gap = (side.capability - side.safety for side in (after.us, after.cn))
+    us_gap, cn_gap = (0.5 * (0.5 + side.capability - side.safety) for side in (after.us, after.cn))
     us_hazard = hazard(0.03, 1.0, 0.0, 0.18, us_gap)
     cn_hazard = hazard(0.03, 1.2, 0.0, 0.18, cn_gap)
     assert after.us.exposure == pytest.approx((us_hazard + 0.6 * cn_hazard) / 4)

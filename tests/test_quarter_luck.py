@@ -65,10 +65,11 @@ def p_values_of_incidents(count: int) -> list[float]:
         after, happenings = advance(now, START, outlook, ACCELERATE, ACCELERATE, 1, world, 0)
         seen.append((happenings.us.incidents, happenings.cn.incidents))
     found = []
-    # The gap at which incidents happen is that after the progress, before lessons are learnt.
+    # Incidents happen at the gap halfway through the progress, before lessons are learnt.
     quiet, _ = advance(now._replace(hazard=0.0), START, outlook, ACCELERATE, ACCELERATE, 1, 0, 0)
     for number, (side, deployment) in enumerate(((quiet.us, 1.0), (quiet.cn, 1.2))):
-        expected = 2.0 * deployment * 10 ** (0.18 * (side.capability - side.safety)) * 0.25
+        middle = 0.5 * (0.5 + side.capability - side.safety)
+        expected = 2.0 * deployment * 10 ** (0.18 * middle) * 0.25
         counts = np.bincount(np.minimum([pair[number] for pair in seen], 4), minlength=5)
         law = scipy.stats.poisson(expected)
         chances = np.array([*law.pmf(range(4)), law.sf(3)])

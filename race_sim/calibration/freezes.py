@@ -232,9 +232,9 @@ def estimates() -> list[Estimate]:
             FILE,
             f"{(~table['lifted']).sum()} of {len(table)}, exact binomial interval",
             "measured",
-            (),
-            f"The model has no such freeze. With freezes still on taken as censored, a mixture "
-            f"gives {mixed:.2f} ({mixed_low:.2f} to {mixed_high:.2f}).",
+            ("backlash.never_lifted",),
+            f"With freezes still on taken as censored, a mixture gives {mixed:.2f} "
+            f"({mixed_low:.2f} to {mixed_high:.2f}).",
         ),
         Estimate(
             "freeze.delay",

@@ -126,6 +126,9 @@ DIFFERS = {
     "at the earlier pace; the fit spreads the loss over years",
     "cn.freeze_median": "the one Chinese freeze of the same kind as the model's lasted 19 to 23 "
     "months; the estimate mixes in aircraft, games and chatbots",
+    "backlash.never_lifted": "none in the baseline: the three that were never lifted closed one "
+    "country's fleet, eight old reactors and one firm's service, and no state has so far given up "
+    "a whole technology for good that a rival went on with",
     "backlash.contagion": "a guess between the three accidents, which disagree",
     "backlash.scar_half_life": "a guess shorter than the estimate, kept: the interval is hardly "
     "narrower than its prior; that China reached three quarters of its old pace 11 years after "

@@ -19,7 +19,12 @@ def decimals(value: float) -> int:
 
 
 def equals_as_written(written: float, exact: float) -> bool:
-    """Whether a number is another one, rounded to the decimals it is written with."""
+    """Whether a number is another one, rounded to the decimals it is written with.
+
+    A written zero says that there is nothing, and is no rounded number.
+    """
+    if written == 0.0:
+        return exact == 0.0
     return math.isfinite(exact) and round(exact, decimals(written)) == written
 
 

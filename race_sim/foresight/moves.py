@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from race_sim.game import exchange_now, share_of
-from race_sim.rules import progress
+from race_sim.rules import contest, progress
 from race_sim.rules.settings import RaceSettings, SideSettings
 
 TALENT = 1.0
@@ -28,7 +28,7 @@ class Moved(NamedTuple):
     cn_gain: np.ndarray
     us_incidents: np.ndarray  # serious incidents to be expected in this time
     cn_incidents: np.ndarray
-    standing: np.ndarray  # years x tanh(lead / scale), after each step's progress
+    standing: np.ndarray  # years x contest(lead / scale), after each step's progress
 
 
 def _speed(
@@ -43,6 +43,21 @@ def _speed(
     full = own.growth * access * math.sqrt(TALENT) + gain
     speed: np.ndarray = (1.0 - restriction) * full
     return speed
+
+
+def contest_at(settings: RaceSettings, lead: np.ndarray) -> np.ndarray:
+    """Worth of leads, from -1 to 1: `race_sim.rules.contest` for arrays."""
+    x = lead / settings.lead_scale
+    worth: np.ndarray
+    if settings.contest == contest.TANH:
+        worth = np.tanh(x)
+    elif settings.contest == contest.LINEAR:
+        worth = np.clip(x, -1.0, 1.0)
+    elif settings.contest == contest.RELATIVE_DIFFERENCE:
+        worth = -np.sign(x) * np.expm1(-np.abs(x))
+    else:
+        worth = x / np.sqrt(1.0 + x * x)
+    return worth
 
 
 def hazard_at(
@@ -95,13 +110,15 @@ def moved(
         cn_progress = cn_speed * (1.0 - cn_share) * step
         lead = lead + us_progress - cn_progress
         floor, ceiling = settings.gap_floor, settings.gap_ceiling
+        us_before, cn_before = us_gap, cn_gap
         us_gap = np.clip(us_gap + us_progress - us_safety * step, floor, ceiling)
         cn_gap = np.clip(cn_gap + cn_progress - cn_safety * step, floor, ceiling)
+        us_middle, cn_middle = 0.5 * (us_before + us_gap), 0.5 * (cn_before + cn_gap)
         us_gain += us_progress
         cn_gain += cn_progress
-        us_incidents += hazard_at(settings, settings.us, us_stopped, us_gap) * step
-        cn_incidents += hazard_at(settings, settings.cn, cn_stopped, cn_gap) * step
-        standing += np.tanh(lead / settings.lead_scale) * step
+        us_incidents += hazard_at(settings, settings.us, us_stopped, us_middle) * step
+        cn_incidents += hazard_at(settings, settings.cn, cn_stopped, cn_middle) * step
+        standing += contest_at(settings, lead) * step
     return Moved(
         total + lead,
         total + us_gap,

@@ -79,6 +79,7 @@ def healing_of(settings: RaceSettings) -> np.ndarray:
 
     A freeze turns into a scar after the mean of its lognormal length at the host, a scar is gone
     after the time in which it would do the same good if it healed steadily: 1 / rate of healing.
+    Freezes that are never lifted lower the rate at which freezes end by their share.
     """
     years = settings.step * settings.steps_per_decision
     table = np.eye(5)
@@ -89,6 +90,7 @@ def healing_of(settings: RaceSettings) -> np.ndarray:
         (FROZEN_CN, SCARRED_CN, settings.cn),
     ):
         thaw = _exit_chance(math.exp(own.freeze_log_median + spread), years)
+        thaw *= 1.0 - settings.never_lifted
         heal = _exit_chance(1.0 / healing, years)
         table[frozen, frozen], table[frozen, scarred] = 1.0 - thaw, thaw
         table[scarred, scarred], table[scarred, NONE] = 1.0 - heal, heal

@@ -1,6 +1,7 @@
 """What actors want, how they choose, how long the race is, and where it may end."""
 
-from race_sim.parameters.knob import GUESS, Section, knob, switch
+from race_sim.parameters.knob import GUESS, Section, choice, knob, switch
+from race_sim.rules.contest import CONTESTS
 
 
 class TimeParameters(Section):
@@ -55,6 +56,14 @@ class PayoffParameters(Section):
     horizon: float = knob(4.0, 0.25, 50.0, "years", "how far an actor looks ahead", GUESS)
     lead_scale: float = knob(
         0.5, 0.01, 20.0, "OOM", "lead at which most of the worth of being ahead is had", GUESS
+    )
+    contest: str = choice(
+        "tanh",
+        CONTESTS,
+        "form of the contest: how the worth of a lead x, in units of payoffs.lead_scale, levels "
+        "off; tanh x, x cut at -1 and 1, sign(x) (1 - exp(-|x|)), or x / sqrt(1 + x^2)",
+        "guess: the logistic form of Hirshleifer (1989, Public Choice 63, 101-112); all forms have "
+        "slope 1 at no lead",
     )
 
 

@@ -73,10 +73,12 @@ def choice(
     source: str,
     *,
     start_only: bool = False,
+    others: bool = False,
 ) -> Any:
-    """A knob that is one of a few words."""
+    """A knob that is one of a few words; with `others`, its section judges any other word."""
     return Field(
         default,
+        pattern=None if others else f"^({'|'.join(choices)})$",
         description=meaning,
         json_schema_extra={
             "unit": "name",

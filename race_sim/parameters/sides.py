@@ -48,7 +48,9 @@ class SideParameters(Section):
     data: float = knob(1.0, 0.01, 10.0, "1", "data resources, US = 1", "by definition")
     applications: float = knob(1.0, 0.01, 10.0, "1", "strength in applications, US = 1", _INDEX)
     scale: float = knob(1.0, 0.01, 10.0, "1", "scale of deployment, US = 1", "by definition")
-    policy: str = choice("logit-response", POLICY_NAMES, "how it chooses", "the baseline's policy")
+    policy: str = choice(
+        "logit-response", POLICY_NAMES, "how it chooses", "the baseline's policy", others=True
+    )
     freeze_depth: float = knob(
         0.45,
         0.0,

@@ -8,6 +8,8 @@ from race_sim.rules.arithmetic import (
     positive_part,
 )
 
+FOREVER = 1e6  # years
+
 
 def shock_scale(severity: float, chernobyl_severity: float, ceiling: float) -> float:
     """From one half for the smallest Chernobyl moment to one for the largest severity."""
@@ -15,10 +17,17 @@ def shock_scale(severity: float, chernobyl_severity: float, ceiling: float) -> f
     return 0.5 + 0.5 * logarithm_10(severity / chernobyl_severity) / span
 
 
-def freeze_years(uniform: float, log_median: float, spread: float) -> float:
-    """Length of a freeze: lognormal, in years."""
+def freeze_years(uniform: float, log_median: float, spread: float, never_lifted: float) -> float:
+    """Length of a freeze in years: lognormal, but for the share that is never lifted.
+
+    A mixture cure model, turned round: Boag (1949), Journal of the Royal Statistical Society,
+    Series B 11, 15-53.
+    """
+    lifted = 1.0 - never_lifted
+    if uniform >= lifted:
+        return FOREVER
     # Half a unit of the last place keeps the uniform number away from 0 and 1.
-    return exponential(log_median + spread * normal_quantile(uniform + 5.5e-17))
+    return exponential(log_median + spread * normal_quantile(uniform / lifted + 5.5e-17))
 
 
 def frozen_part(freeze_end: float, time: float, step: float) -> float:

@@ -67,6 +67,7 @@ class RaceSettings(NamedTuple):
     # backlash
     contagion: float  # share of a freeze and scar that reaches the rival
     freeze_spread: float  # sigma of the lognormal freeze
+    never_lifted: float  # share of freezes that have no end
     scar_kept: float  # share of a scar left after one step
     # talent
     talent_outflow: float  # share a year under full restriction
@@ -105,6 +106,7 @@ class RaceSettings(NamedTuple):
     restriction_cost: float  # welfare lost by a year of full restriction
     horizon: float  # years that an actor looks ahead
     lead_scale: float  # OOM
+    contest: int  # form, number in race_sim.rules.contest.CONTESTS
     rationality: float
     error: float  # chance that what is done is not what was chosen
     alarm_threshold: float  # alarm at which the policy of that name invests

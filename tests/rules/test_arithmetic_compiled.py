@@ -37,7 +37,7 @@ def plain(any_number, positive, probability, out):
         out[i, 12] = incidents.incident_count(p, y)
         out[i, 13] = incidents.severity(p, y, 1e4)
         out[i, 14] = incidents.expected_incidents(0.5, 0.18, x, 4.0)
-        out[i, 15] = backlash.freeze_years(p, x, 0.97)
+        out[i, 15] = backlash.freeze_years(p, x, 0.97, 0.05)
 
 
 COLUMNS = 16

@@ -31,7 +31,10 @@ def test_depth_scales_with_severity(severity, scale):
 def test_median_freeze():
     """A freeze of 15 months at the median, a factor e^0.97 either way at one sigma."""
     log_median = math.log(15 / 12)
-    years = backlash.freeze_years
+
+    def years(uniform: float, log_median: float, spread: float) -> float:
+        return backlash.freeze_years(uniform, log_median, spread, 0.0)
+
     assert years(0.5, log_median, 0.97) == pytest.approx(1.25, rel=1e-14)
     one_sigma = scipy.stats.norm.cdf(1.0)
     assert years(one_sigma, log_median, 0.97) == pytest.approx(1.25 * math.exp(0.97), rel=1e-12)
@@ -46,12 +49,26 @@ def test_medians_of_the_baseline(baseline):
 
 @pytest.mark.parametrize("uniform", [0.0, 2.0**-53, 0.5, 1.0 - 2.0**-53])
 def test_the_ends_of_luck_give_a_freeze_of_finite_length(uniform):
-    assert 0.0 < backlash.freeze_years(uniform, math.log(50.0), 3.0) < math.inf
+    for never_lifted in (0.0, 0.14, 0.9, 1.0 - 2.0**-53, 1.0):
+        years = backlash.freeze_years(uniform, math.log(50.0), 3.0, never_lifted)
+        assert 0.0 < years < math.inf
+
+
+def test_a_share_of_freezes_is_never_lifted_and_the_others_keep_their_law():
+    dice = ((np.arange(20_000) + 0.5) / 20_000).tolist()
+    years = np.array([backlash.freeze_years(u, math.log(1.25), 0.97, 0.14) for u in dice])
+    lifted = years < backlash.FOREVER
+    assert np.mean(~lifted) == pytest.approx(0.14, abs=1e-4)
+    everyone = np.array([backlash.freeze_years(u, math.log(1.25), 0.97, 0.0) for u in dice])
+    assert np.quantile(years[lifted], [0.1, 0.5, 0.9]) == pytest.approx(
+        np.quantile(everyone, [0.1, 0.5, 0.9]), rel=1e-3
+    )
+    assert all(backlash.freeze_years(u, 0.0, 1.0, 1.0) == backlash.FOREVER for u in (0.0, 0.5))
 
 
 def lengths(log_median: float, spread: float) -> list[float]:
     dice = np.random.default_rng(21).random(20_000).tolist()
-    return [backlash.freeze_years(uniform, log_median, spread) for uniform in dice]
+    return [backlash.freeze_years(uniform, log_median, spread, 0.0) for uniform in dice]
 
 
 def p_value(years: list[float], log_median: float, spread: float) -> float:
