@@ -9,14 +9,16 @@ DEPS := $(VENV)/.deps
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden benchmark env lock clean
+.PHONY: help demo test lint golden documents benchmark experiments env lock clean
 
 help:
 	@echo "make demo       run the demo, output in results/demo"
 	@echo "make test       run the tests"
 	@echo "make lint       run the linter, the format check and the type checker"
 	@echo "make golden     write the golden files of the tests anew"
+	@echo "make documents  write what is out of date in README and docs anew"
 	@echo "make benchmark  measure the speed"
+	@echo "make experiments play every experiment, and write docs/experiments.md (a look: WORLDS=500)"
 	@echo "make env        only create the environment ($(VENV))"
 	@echo "make lock       write constraints.txt anew from pyproject.toml"
 	@echo "make clean      remove environments, caches and build artefacts"
@@ -40,10 +42,18 @@ golden: $(READY)
 	@echo "Writing the golden files ..."
 	@$(VENV)/bin/python tests/golden/regenerate.py
 
+# Only what is out of date, which may take minutes: it says how many.
+documents: $(READY)
+	@$(VENV)/bin/python tools/pages.py --write
+
 benchmark: $(READY)
 	@echo "Measuring the speed ..."
 	@$(VENV)/bin/python benchmarks/speed.py
 	@$(VENV)/bin/python benchmarks/studies.py
+
+experiments: $(READY)
+	@echo "Playing the experiments ..."
+	@$(VENV)/bin/python experiments/all.py $(if $(WORLDS),--worlds $(WORLDS),--docs docs/experiments.md)
 
 env: $(READY)
 

@@ -1,11 +1,9 @@
-"""Markdown tables, and putting them between two comment lines of a document."""
+"""Markdown tables, and numbers as they stand in them."""
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Sequence
-from pathlib import Path
 
 
 def number(value: float) -> str:
@@ -27,18 +25,3 @@ def spread(values: Sequence[float]) -> str:
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
     return "\n".join(lines)
-
-
-def replaced(text: str, section: str, content: str) -> str:
-    """A document with what is between the comment lines of a section replaced."""
-    begin, end = f"<!-- {section}: begin -->", f"<!-- {section}: end -->"
-    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    new, count = pattern.subn(lambda _: f"{begin}\n\n{content}\n\n{end}", text)
-    if count != 1:
-        raise SystemExit(f"the document needs the lines {begin} and {end}, once")
-    return new
-
-
-def write(document: Path, section: str, content: str) -> None:
-    text = replaced(document.read_text(encoding="utf-8"), section, content)
-    document.write_text(text, encoding="utf-8")

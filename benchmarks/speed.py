@@ -1,6 +1,6 @@
 """How fast the compiled loop is: ratios, measured side by side in one run.
 
-    python benchmarks/speed.py [--large] [--json]
+    python benchmarks/speed.py [--large] [--json] [--write docs/performance.md]
 
 - worlds a second of the compiled loop on one core against `RaceModel` run in a loop;
 - two threads against one;
@@ -23,7 +23,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+from race_sim.documents import write_block
 
 ROUNDS = 7
 COMPILED_WORLDS = 8000
@@ -148,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true", help="also sweep ten million worlds")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--write", type=Path, help="a document to put the table into")
     arguments = parser.parse_args()
     tasks: dict[str, Callable[[], dict[str, Any]]] = {
         "compiled loop against RaceModel, one core": compiled_against_model,
@@ -156,12 +160,16 @@ def main() -> None:
         "peak memory, streamed to disk": lambda: memory(arguments.large),
     }
     results = {}
+    text = ["| what | measure | median (smallest to largest) |", "| --- | --- | --- |"]
     if not arguments.json:
-        print("| what | measure | median (smallest to largest) |\n| --- | --- | --- |", flush=True)
+        print("\n".join(text), flush=True)
     for title, task in tasks.items():
         results[title] = task()
+        text += lines(title, results[title])
         if not arguments.json:
             print("\n".join(lines(title, results[title])), flush=True)
+    if arguments.write:
+        write_block(arguments.write, "speed", "\n".join(text))
     if arguments.json:
         print(json.dumps(results, indent=2))
 

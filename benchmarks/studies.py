@@ -27,7 +27,8 @@ from typing import Any
 from against_peers import peers
 from beside_kernel import scale, small
 from by_engine import engines
-from markdown_tables import write
+
+from race_sim.documents import write_block
 
 SECTIONS: dict[str, Callable[[Namespace], tuple[dict[str, Any], str]]] = {
     "peers": peers,
@@ -73,7 +74,7 @@ def main() -> None:
         if not options.json:
             print(f"## {name}\n\n{text}\n", flush=True)
         if options.write is not None:
-            write(options.write, f"studies, {name}", text)
+            write_block(options.write, f"studies, {name}", text)
     if options.json:
         print(json.dumps(results, indent=2))
 

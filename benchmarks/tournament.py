@@ -13,9 +13,10 @@ import argparse
 import time
 from pathlib import Path
 
-from markdown_tables import median, number, spread, table, write
+from markdown_tables import median, number, spread, table
 
 from race_sim import RaceModel, load_scenario
+from race_sim.documents import write_block
 from race_sim.ensemble import blocks
 from race_sim.policies import NUMBERS, POLICIES
 from race_sim.resolve import plan_of
@@ -90,7 +91,7 @@ def main() -> None:
     text = table(head, rows)
     print(text)
     if options.write:
-        write(options.write, "tournament", text)
+        write_block(options.write, "tournament", text)
 
 
 if __name__ == "__main__":

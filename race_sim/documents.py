@@ -35,11 +35,12 @@ _SOLVER = "foresight"
 _LENGTH = 12
 _HASHED = (".py", ".toml", ".csv", ".json")
 _BLOCK = re.compile(
-    r"^<!-- (?P<name>[^:\n]+): begin"
+    r"^<!-- (?P<name>[^\n]+?): begin"
     r"(?:; of (?P<of>[^;\n]+); state (?P<state>\w+); text (?P<text>\w+))? -->\n"
     r"(?P<content>.*?)^<!-- (?P=name): end -->$",
     re.DOTALL | re.MULTILINE,
 )
+_EDGE = re.compile(r"^<!-- (?P<name>[^\n]+?): (?:begin|end)\b.*$", re.MULTILINE)
 # Tokens that carry no meaning for what is computed.
 _LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER)
 _NEW_LINE = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
@@ -60,6 +61,7 @@ def _short(digest: bytes | str) -> str:
     return hashlib.sha256(data).hexdigest()[:_LENGTH]
 
 
+@cache
 def code_of(source: str) -> str:
     r"""A Python source without comments, docstrings and layout, as one string of code.
 
@@ -202,8 +204,14 @@ def write_block(document: Path, name: str, content: str, of: Sequence[str] = ())
 
 
 def stale(text: str) -> list[Problem]:
-    """What is wrong with the parts of a document: each that is out of date or changed by hand."""
+    """What is wrong with the parts of a document: out of date, changed by hand, no whole part."""
     found = []
+    for edge in _EDGE.finditer(_BLOCK.sub("", text)):
+        allowed = "one line for its begin, as its script writes it, and one for its end"
+        found.append(Problem(edge["name"], f"a comment line on its own: {edge.group()}", allowed))
+    names = [block.name for block in blocks(text)]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        found.append(Problem(name, f"found {names.count(name)} times", "once"))
     for block in blocks(text):
         if not block.of:
             continue
