@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from race_sim.problems import InputError
+from race_sim.problems import InputError, Problem
 from race_sim.study.provenance import versions
 from race_sim.study.store import MANIFEST, begin_replacing, prepare_folder, write_json, write_text
 
@@ -109,8 +109,11 @@ def command(
     worlds: int,
     arguments: Sequence[str] | None = None,
     tell: Callable[[str], object] = print,
+    of: Sequence[str] = (),
 ) -> int:
     """The command line of an experiment: play it, write its files, print what it finds.
+
+    With `--docs PAGE`, its section of that page is written anew as well.
 
     Parameters
     ----------
@@ -126,6 +129,9 @@ def command(
         By default those of the process.
     tell : callable
         Called with each block of text to print.
+    of : sequence of str
+        What its numbers depend on besides the model, the scenarios and its own script, see
+        `race_sim.documents.fingerprint`.
 
     Returns
     -------
@@ -147,9 +153,14 @@ def command(
         default=Path("results") / name,
         help="folder for figure and tables (default: %(default)s)",
     )
+    parser.add_argument(
+        "--docs", type=Path, metavar="PAGE", help="also write its section of this page anew"
+    )
     chosen = parser.parse_args(arguments)
     try:
         prepare_folder(chosen.out, KIND)  # before any time is spent
+        if chosen.docs is not None and not chosen.docs.is_file():
+            raise InputError("--docs", [Problem(f"{chosen.docs}", "no such file", "a page")])
         finding = play(worlds=chosen.worlds, seed=chosen.seed)
         written = finding.save(chosen.out)
         tell(f"{finding.text()}\n")
@@ -157,6 +168,11 @@ def command(
             if path.suffix == ".png":
                 tell(f"Figure: {path}")
         tell(f"Tables: {chosen.out}")
+        if chosen.docs is not None:
+            from race_sim.analysis.experiment_page import write_section
+
+            write_section(chosen.docs, finding, description, of)
+            tell(f"Section: {name} in {chosen.docs}")
         sys.stdout.flush()
     except InputError as error:
         print(f"Error: {error}", file=sys.stderr)
