@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 FIGURES = "figures"
 LARGEST_FIGURE = 120_000  # bytes
 _DOTS_PER_INCH = 96
-_COLOURS = 64
 _DESIGN = "The design."
 
 
@@ -34,7 +33,7 @@ def design_of(description: str) -> str:
 
 
 def small_png(picture: Picture) -> bytes:
-    """A picture for a page: few dots, few colours; the same picture gives the same bytes."""
+    """A picture for a page: few dots; the same picture gives the same bytes."""
     from PIL import Image
 
     from race_sim.plots import style
@@ -45,8 +44,8 @@ def small_png(picture: Picture) -> bytes:
     drawn.seek(0)
     written = io.BytesIO()
     with Image.open(drawn) as image:
-        small = image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-        small.save(written, format="png", optimize=True)
+        # Not with fewer colours: thin lines of two series may then become one colour.
+        image.convert("RGB").save(written, format="png", optimize=True)
     return written.getvalue()
 
 
