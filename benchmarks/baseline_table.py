@@ -15,7 +15,12 @@ from race_sim.analysis.baseline import BEHAVIOURS
 from race_sim.documents import MODEL, write_block
 
 HEAD = ("behaviour", "sketch", "measured")
-OF = (MODEL, "race_sim/analysis/baseline.py", "race_sim/analysis/window.py")
+OF = (
+    MODEL,
+    "race_sim/analysis/baseline.py",
+    "race_sim/analysis/window.py",
+    "race_sim/analysis/paired.py",
+)
 
 
 def measured(worlds: int, seed: int) -> str:

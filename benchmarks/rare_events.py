@@ -30,7 +30,7 @@ VALUES = {"incidents.severity_exponent": 1.5, "incidents.base_rate": 0.01}
 EVENTS = ("catastrophe", "catastrophe_before:2036", "harm_above:12000")
 HEAD = ("event", "method", "worlds", "in a million worlds", "factor", "equal worlds")
 SECONDS = ("event", "method", "worlds", "seconds")
-OF = (MODEL, "race_sim/analysis/rare")
+OF = (MODEL, "race_sim/analysis/rare", "benchmarks/rare_events.py")
 SUMMED_WORLDS = 10_000
 SAMPLED_WORLDS = 100_000
 

@@ -43,7 +43,11 @@ _BLOCK = re.compile(
 _EDGE = re.compile(r"^<!-- (?P<name>[^\n]+?): (?:begin|end)\b.*$", re.MULTILINE)
 # Tokens that carry no meaning for what is computed.
 _LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER)
-_NEW_LINE = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+# Where a line stands does: out of its `if`, the same line computes something else. No token of
+# Python has a dollar sign.
+_EDGES = {tokenize.NEWLINE: "$", tokenize.INDENT: "$>", tokenize.DEDENT: "$<"}
+# What a scenario says about itself, and not about the race.
+_WORDS = ("title", "question", "claim")
 
 
 class Block(NamedTuple):
@@ -63,17 +67,19 @@ def _short(digest: bytes | str) -> str:
 
 @cache
 def code_of(source: str) -> str:
-    r"""A Python source without comments, docstrings and layout, as one string of code.
+    r"""A Python source without comments, docstrings and layout: its tokens, its lines, its blocks.
 
-    >>> code_of('def f(x):  # doubles\n    "Twice x."\n    return 2 * x\n')
-    'def f ( x ) : return 2 * x'
+    >>> print(code_of('def f(x):  # doubles\n    "Twice x."\n    return 2 * x\n'))
+    def f ( x ) : $ $> return 2 * x $ $<
     """
     kept: list[str] = []
     begins = True  # whether the next token begins a logical line
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type in _LAYOUT:
             continue
-        if token.type in _NEW_LINE:
+        if token.type in _EDGES:
+            if token.type != tokenize.NEWLINE or not begins:  # a docstring leaves no line behind
+                kept.append(_EDGES[token.type])
             begins = True
         elif not (begins and token.type == tokenize.STRING):
             kept.append(token.string)
@@ -97,6 +103,7 @@ def _model_files() -> Iterator[Path]:
         path = _PACKAGE.joinpath(*name.split("."))
         yield path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     yield _PACKAGE / "resolve.py"
+    yield _PACKAGE / "outcomes.py"
     yield from sorted((_PACKAGE / _SOLVER).glob("*.py"))
 
 
@@ -115,6 +122,13 @@ def _files(name: str) -> Iterator[Path]:
         raise InputError("document", [Problem(name, "no such file or folder", allowed)])
 
 
+def _baseline() -> str:
+    """What the baseline sets besides the defaults."""
+    text = (_PACKAGE / "scenarios" / "baseline.toml").read_text(encoding="utf-8")
+    kept = {key: value for key, value in tomllib.loads(text).items() if key not in _WORDS}
+    return json.dumps(kept, sort_keys=True, default=str)
+
+
 @cache
 def _fingerprint(of: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
@@ -123,11 +137,22 @@ def _fingerprint(of: tuple[str, ...]) -> str:
             from race_sim.parameters import knobs
 
             defaults = {knob.key: knob.default for knob in knobs().values()}
-            digest.update(json.dumps(defaults).encode())
+            digest.update((json.dumps(defaults) + _baseline()).encode())
         for path in _files(name):
             digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
             digest.update(_meaning(path).encode() + b"\0")
     return digest.hexdigest()[:_LENGTH]
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table.
+
+    >>> print(table(["key", "value"], [["one", "1"]]))
+    | key | value |
+    | --- | --- |
+    | one | 1 |
+    """
+    return "\n".join("| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows))
 
 
 def fingerprint(of: Iterable[str]) -> str:
@@ -136,8 +161,8 @@ def fingerprint(of: Iterable[str]) -> str:
     Parameters
     ----------
     of : iterable of str
-        "model" (the rule book, its solver, and the defaults of all parameters), or paths of files
-        and folders from the project's root.
+        "model" (the rule book, its solver, how worlds are read, the defaults of all parameters,
+        and what the baseline sets besides), or paths of files and folders from the project's root.
 
     Raises
     ------

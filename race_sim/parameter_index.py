@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from race_sim.documents import table
+
 if TYPE_CHECKING:
     from race_sim.parameters import Knob
 
@@ -76,7 +78,6 @@ def index_table() -> str:
     for section, members in groupby(knobs().values(), lambda knob: knob.key.split(".")[0]):
         about = type(Parameters.model_fields[section].default).__doc__ or ""
         cells = [[cell.replace("|", "\\|") for cell in index_row(knob)] for knob in members]
-        rows = [HEADINGS, ("---",) * len(HEADINGS), *cells]
-        table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-        parts.append(f"**`{section}`**: {about.strip().splitlines()[0]}\n\n{table}")
+        title = f"**`{section}`**: {about.strip().splitlines()[0]}"
+        parts.append(f"{title}\n\n{table(HEADINGS, cells)}")
     return "\n\n".join(parts)

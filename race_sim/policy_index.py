@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from race_sim.documents import table
 from race_sim.policies import POLICIES, WHOLE_HISTORY, Policy
 
 HEADINGS = ("Policy", "What it does", "Also called", "Looks at", "Memory", "Chance", "Source")
@@ -30,5 +31,4 @@ def index_row(policy: Policy) -> tuple[str, ...]:
 
 def index_table() -> str:
     """All policies as a Markdown table, in the order of `POLICIES`."""
-    rows = [HEADINGS, ("---",) * len(HEADINGS), *(index_row(policy) for policy in POLICIES)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return table(HEADINGS, [index_row(policy) for policy in POLICIES])

@@ -61,6 +61,9 @@ def changed(path, old, new):
         ("foresight/moves.py", "TALENT = 1.0", "TALENT = 0.9"),
         ("resolve.py", "VISA_FRICTION_2026 = 0.30", "VISA_FRICTION_2026 = 0.31"),
         ("quarter.py", "step % settings.steps_per_decision == 0", "True"),
+        ("fallout.py", "            drawn_at_ceiling = drawn", "        drawn_at_ceiling = drawn"),
+        ("outcomes.py", "(1.0 - confidence) / 2", "(1.0 - confidence)"),
+        ("scenarios/baseline.toml", "# Every", "[payoffs]\nrivalry = 0.7\n# Every"),
     ],
 )
 def test_a_changed_rule_makes_numbers_stale(copy, file, old, new):
@@ -80,6 +83,12 @@ def test_a_changed_default_makes_numbers_stale(copy, monkeypatch):
     monkeypatch.setattr(race_sim.parameters, "knobs", lambda: knobs)
     documents._fingerprint.cache_clear()
     assert [problem.where for problem in stale(page)] == ["one"]
+
+
+def test_what_the_baseline_says_about_itself_is_no_number(copy):
+    before = fresh(MODEL)
+    changed(copy / "scenarios" / "baseline.toml", "How may the race end", "How does it end")
+    assert fresh(MODEL) == before
 
 
 def test_words_of_a_parameter_are_no_numbers(copy, monkeypatch):
@@ -160,7 +169,7 @@ def test_strings_with_fields_mean_the_same_on_every_version(tmp_path):
     """Python 3.12 cuts them into tokens, 3.11 does not: what is hashed is the same."""
     file = tmp_path / "one.py"
     file.write_text('y = f"a {x:.2f} {{b}} {z!r}" + "c"\n')
-    assert documents._meaning(file) == 'y=f"a{x:.2f}{b}{z!r}"+"c"'
+    assert documents._meaning(file) == 'y=f"a{x:.2f}{b}{z!r}"+"c"$'
 
 
 @given(st.integers(0, 3), st.text("abc #", max_size=8), st.integers(0, 2))
@@ -170,6 +179,13 @@ def test_words_around_code_change_nothing(lines, words, indent):
         f"# {words}\n" * lines + f'def f(x):  # {words}\n    """D {words}."""\n' + "\n" * indent
     ) + "    return x\n"
     assert code_of(dressed) == code_of(plain)
+
+
+def test_a_line_in_its_block_is_not_the_line_after_it():
+    within = "if x:\n    y = 1\n    z = 2\n"
+    assert code_of(within) != code_of("if x:\n    y = 1\nz = 2\n")
+    assert code_of("f\n(x)\n") != code_of("f(x)\n")
+    assert code_of(within) == code_of("if x:  # why\n  # how\n  y = 1\n\n# z\n  z = 2\n")
 
 
 def test_strings_that_are_used_are_kept():

@@ -25,6 +25,8 @@ OF = (
     "race_sim/data",
     "race_sim/calibration/hindcast",
     "race_sim/calibration/freezes.py",
+    "race_sim/calibration/incidents.py",
+    "race_sim/calibration/intervals.py",
     "race_sim/calibration/shock_fits.py",
     "race_sim/calibration/shock_likelihood.py",
     "race_sim/calibration/shock_shapes.py",

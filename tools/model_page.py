@@ -6,7 +6,7 @@ python tools/model_page.py
 from pathlib import Path
 
 from race_sim import load_scenario, quarter
-from race_sim.documents import MODEL, write_block
+from race_sim.documents import MODEL, table, write_block
 from race_sim.game import GAMES
 from race_sim.parameter_index import index_table
 from race_sim.policies import choose
@@ -20,11 +20,6 @@ PARAMETERS = ("race_sim/parameters", "race_sim/parameter_index.py")
 def number(value: float) -> str:
     """Three digits that count."""
     return f"{value:.3g}"
-
-
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    return "\n".join("| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows))
 
 
 def start_tables() -> str:

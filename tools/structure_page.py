@@ -20,7 +20,12 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGE = DOCS / "structure.md"
 MODEL_PAGE = DOCS / "model.md"
 FIGURES = DOCS / "figures"
-OF = (MODEL, "race_sim/structure", "race_sim/analysis/baseline.py")
+OF = (
+    MODEL,
+    "race_sim/structure",
+    "race_sim/analysis/baseline.py",
+    "race_sim/analysis/paired.py",
+)
 
 
 def figure(results: Results, name: str) -> str:

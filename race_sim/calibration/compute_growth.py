@@ -107,8 +107,12 @@ def estimates(folder: Path = DATA) -> list[Estimate]:
     frontier = growth(top, "2018")
     us_top, cn_top = (running_top(language_models(models, side)) for side in ("US", "China"))
     us, cn = growth(us_top, "2022"), growth(cn_top, "2022")
-    difference = us.slope - cn.slope
-    reach = 1.645 * math.hypot(us.standard_error, cn.standard_error)
+    difference = Trend(
+        us.slope - cn.slope,
+        math.hypot(us.standard_error, cn.standard_error),
+        min(us.degrees, cn.degrees),
+        us.points + cn.points,
+    )
     return [
         _estimate(
             "cap.compute.notable",
@@ -143,13 +147,11 @@ def estimates(folder: Path = DATA) -> list[Estimate]:
         Estimate(
             "cap.compute.difference",
             "growth of training compute, United States less China, since 2022",
-            difference,
-            difference - reach,
-            difference + reach,
-            "OOM a year",
-            _DATA,
-            "difference of the two slopes",
-            "measured",
+            *difference.interval(),
+            unit="OOM a year",
+            data=_DATA,
+            method="difference of the two slopes, as if independent, Student's t",
+            confidence="measured",
             note="no difference can be seen: three years of data cannot tell a China that keeps "
             "pace from one that falls behind by a sixth of an OOM a year",
         ),

@@ -27,6 +27,7 @@ def hazards(folder: Path = DATA) -> dict[str, float]:
 def estimates(folder: Path = DATA) -> list[Estimate]:
     """A catastrophe (one in ten people dead), and extinction."""
     rate = list(hazards(folder).values())
+    chance = read_table("expert_probabilities", folder)["cumulative_probability"].tolist()
     return [
         Estimate(
             "risk.cat.experts",
@@ -36,7 +37,8 @@ def estimates(folder: Path = DATA) -> list[Estimate]:
             rate[0],
             "a year",
             _FILE,
-            "12 % by 2100 as a constant hazard; low: superforecasters asked the same",
+            f"{100.0 * chance[0]:g} % by 2100 as a constant hazard; low: superforecasters asked "
+            "the same",
             "published",
             note="two groups of the same study differ sixfold, so the interval is no statement "
             "of chance; the model's catastrophe is a severity, not a number of dead",
@@ -49,7 +51,7 @@ def estimates(folder: Path = DATA) -> list[Estimate]:
             math.nan,
             "a year",
             _FILE,
-            "6.16 % by 2100 as a constant hazard",
+            f"{100.0 * chance[4]:g} % by 2100 as a constant hazard",
             "published",
         ),
         quoted(parameter_row("risk.ext.ai_impacts", folder)),

@@ -1,9 +1,8 @@
 """Freezes: how long governments, operators and scientists stop a technology after a shock.
 
-Lengths of those that were lifted are taken as lognormal, as in the model. Some were never lifted,
-so a mixture is fitted as well (a cure model, Boag, 1949, Journal of the Royal Statistical Society B
-11, 15-53): with probability p a freeze is never lifted, else its length is lognormal. Of a freeze
-that is on, but could still be lifted, one knows only that it lasts longer than it has so far.
+Lengths of those that were lifted are taken as lognormal, as in the model; the others were never
+lifted. No freeze in the list is still on and might be lifted, so no length is censored: the schema
+of the file asks for an end, or for the word that there is none.
 """
 
 from __future__ import annotations
@@ -16,34 +15,27 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from race_sim.calibration.estimate import Estimate
-from race_sim.calibration.shock_likelihood import Posterior, grid_posterior
+from race_sim.calibration.intervals import LEVEL, binomial_share, median_interval
 from race_sim.calibration.tables import read_table
 from race_sim.problems import InputError, Problem
 
 FILE = "freezes.csv"
 US_LICENSING = "US reactor licensing pause"
 CHINA_APPROVALS = "China new reactor approvals"
-SEEN_UNTIL = pd.Timestamp("2026-11-23")  # when the list was made
-_DAYS_A_MONTH = 365.25 / 12.0
-_CONFIDENCE = 0.90
 
 
-def cases() -> pd.DataFrame:
-    """The list of freezes, one a row, with `never`: whether it is known never to be lifted.
+def cases(without: str = "") -> pd.DataFrame:
+    """The list of freezes, one a row, with `lifted`: whether it has ended.
 
-    Columns of the file, and `so_far`: months from its start to its end, or to when the list was
-    made; `lifted`: whether it has ended.
+    Parameters
+    ----------
+    without : str
+        Date of an event, YYYY-MM-DD: the freezes that it triggered are left out.
     """
-    table = read_table("freezes").copy()
-    table["lifted"] = table["months"].notna()
-    table["never"] = table["permanent"].astype(bool)
-    clash = table[table["lifted"] & table["never"]]
-    if len(clash):
-        problem = Problem("permanent", f"{clash['freeze'].iloc[0]!r} is lifted and never lifted")
-        raise InputError(FILE, [problem])
-    running = (SEEN_UNTIL - pd.to_datetime(table["start"])).dt.days / _DAYS_A_MONTH
-    table["so_far"] = table["months"].fillna(running)
-    return table
+    table = read_table("freezes")
+    if without:
+        table = table[table["trigger"] != pd.Timestamp(without)]
+    return table.assign(lifted=~table["permanent"])
 
 
 @dataclass(frozen=True)
@@ -77,8 +69,8 @@ def lognormal(lengths: NDArray[np.float64]) -> Lognormal:
         raise InputError("lognormal", [Problem("lengths", "too few or not positive", allowed)])
     logs, freedom = np.log(lengths), len(lengths) - 1
     middle, spread = float(logs.mean()), float(logs.std(ddof=1))
-    reach = stats.t.ppf(0.5 + _CONFIDENCE / 2, freedom) * spread / np.sqrt(len(logs))
-    high, low = stats.chi2.ppf([(1 - _CONFIDENCE) / 2, (1 + _CONFIDENCE) / 2], freedom)
+    reach = stats.t.ppf(0.5 + LEVEL / 2, freedom) * spread / np.sqrt(len(logs))
+    high, low = stats.chi2.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], freedom)
     return Lognormal(
         float(np.exp(middle)),
         float(np.exp(middle - reach)),
@@ -89,56 +81,9 @@ def lognormal(lengths: NDArray[np.float64]) -> Lognormal:
     )
 
 
-def sample_median(values: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Median with its 90 % interval from order statistics, which asks for no law.
-
-    Ends that so few values cannot give are infinite.
-    """
-    found = stats.quantile_test(values, q=float(np.median(values)), p=0.5).confidence_interval(
-        _CONFIDENCE
-    )
-    low = -np.inf if np.isnan(found.low) else found.low
-    high = np.inf if np.isnan(found.high) else found.high
-    return float(np.median(values)), float(low), float(high)
-
-
-def never_lifted(table: pd.DataFrame) -> tuple[float, float, float]:
-    """Share of freezes with no end so far, with its exact (Clopper and Pearson) 90 % interval."""
-    without_end, total = int((~table["lifted"]).sum()), len(table)
-    found = stats.binomtest(without_end, total).proportion_ci(_CONFIDENCE, method="exact")
-    return without_end / total, float(found.low), float(found.high)
-
-
-def mixture(table: pd.DataFrame) -> Posterior:
-    """Posterior of the mixture on a grid: `never`, `median` (months) and `spread`.
-
-    Flat priors on the share, the logarithm of the median and the logarithm of sigma. A freeze known
-    never to be lifted gives p; one that is lifted (1 - p) f(length); one still on, since so many
-    months, p + (1 - p) (1 - F(months)).
-    """
-    never = (np.arange(80) + 0.5) / 80
-    median = np.geomspace(4.0, 60.0, 61)
-    spread = np.geomspace(0.4, 2.5, 41)
-    p = never[:, None, None]
-    lifted = table.loc[table["lifted"], "so_far"].to_numpy(float)
-    on = table.loc[~table["lifted"] & ~table["never"], "so_far"].to_numpy(float)
-
-    def standard(months: float) -> NDArray[np.float64]:
-        scores: NDArray[np.float64] = np.log(months / median[:, None]) / spread
-        return scores
-
-    log_density = np.sum([stats.norm.logpdf(standard(x)) for x in lifted], axis=0)
-    log_density = log_density - len(lifted) * np.log(spread)
-    log_likelihood = log_density[None] + len(lifted) * np.log1p(-p)
-    log_likelihood = log_likelihood + int(table["never"].sum()) * np.log(p)
-    for months in on:
-        log_likelihood = log_likelihood + np.log(p + (1 - p) * stats.norm.sf(standard(months)))
-    return grid_posterior({"never": never, "median": median, "spread": spread}, log_likelihood)
-
-
-def lifted_lengths() -> NDArray[np.float64]:
-    """Lengths in months of all freezes that were lifted."""
-    table = cases()
+def lifted_lengths(without: str = "") -> NDArray[np.float64]:
+    """Lengths in months of the freezes that were lifted; `without` as in `cases`."""
+    table = cases(without)
     return np.asarray(table.loc[table["lifted"], "months"], dtype=float)
 
 
@@ -167,7 +112,6 @@ def estimates() -> list[Estimate]:
     table = cases()
     lengths = lifted_lengths()
     law = lognormal(lengths)
-    fitted = mixture(table)
     by_side = {actor: lognormal(_of_state(table, actor)) for actor in ("US", "China")}
     cases_of = {actor: len(_of_state(table, actor)) for actor in ("US", "China")}
     from_memory = int((table["status"] == "memory").sum())
@@ -176,14 +120,12 @@ def estimates() -> list[Estimate]:
         f"{len(table)} rows are from memory, not checked."
     )
     delays = table.loc[table["kind"].str.startswith("state"), "reaction_days"]
-    share, share_low, share_high = never_lifted(table)
-    mixed, mixed_low, mixed_high = fitted.interval("never")
-    delay = sample_median(delays.to_numpy(float))
+    never = int((~table["lifted"]).sum())
     return [
         Estimate(
             "freeze.median",
             "median length of a freeze that was lifted, all technologies and actors",
-            *sample_median(lengths),
+            *median_interval(lengths.tolist()),
             "months",
             FILE,
             f"sample median of {len(lengths)} freezes, interval from order statistics",
@@ -225,21 +167,18 @@ def estimates() -> list[Estimate]:
         Estimate(
             "freeze.never_lifted",
             "share of freezes that were never lifted",
-            share,
-            share_low,
-            share_high,
+            *binomial_share(never, len(table)),
             "share",
             FILE,
-            f"{(~table['lifted']).sum()} of {len(table)}, exact binomial interval",
+            f"{never} of {len(table)}, exact binomial interval",
             "measured",
             ("backlash.never_lifted",),
-            f"With freezes still on taken as censored, a mixture gives {mixed:.2f} "
-            f"({mixed_low:.2f} to {mixed_high:.2f}).",
+            "Italy's reactors, eight German ones, and one firm's service. " + hand_picked,
         ),
         Estimate(
             "freeze.delay",
             "days from the event to a state's freeze",
-            *delay,
+            *median_interval(delays.tolist()),
             "days",
             FILE,
             f"sample median of {len(delays)} state freezes, interval from order statistics",

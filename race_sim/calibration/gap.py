@@ -33,8 +33,13 @@ def catch_up(folder: Path = DATA) -> CatchUp:
     before, after = gap[:-1], gap[1:]
     kept = straight_line(before, after).interval()
     level = float((after.mean() - kept.value * before.mean()) / (1.0 - kept.value))
-    # The rate falls as b rises.
-    rate = Interval(*(-_MONTHS * math.log(b) for b in (kept.value, kept.high, kept.low)))
+    # The rate falls as b rises, and nothing of the excess is left after a month if b is 0.
+    rate = Interval(
+        *(
+            -_MONTHS * math.log(b) if b > 0.0 else math.inf
+            for b in (kept.value, kept.high, kept.low)
+        )
+    )
     return CatchUp(kept, level, rate)
 
 
@@ -111,7 +116,7 @@ def _trend(folder: Path) -> Estimate:
     value = trend.interval()
     return Estimate(
         "cap.gap.closing",
-        "share of the gap that closes in a year",
+        "rate at which the gap closes, continuously",
         -value.value,
         -value.high,
         -value.low,
@@ -121,8 +126,10 @@ def _trend(folder: Path) -> Estimate:
         "each other",
         "measured",
         knobs=("progress.diffusion",),
-        note="diffusion and China's own faster or slower growth are one in this trend; an "
-        "autoregression gives a rate several times as high (cap.gap.catchup)",
+        note="taken for diffusion as if the gap closed to nothing; diffusion and China's own "
+        "faster or slower growth are one in this trend. Towards a steady gap it closes faster: by "
+        "the model's rule on these months (docs/hindcasts.md), and by an autoregression "
+        "(cap.gap.catchup). With so few months the interval is somewhat too narrow",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -63,11 +64,12 @@ def poisson_ratio(above: int, below: int, level: float = LEVEL) -> Interval:
     """Ratio of two Poisson means over the same time, exact given the sum of both counts.
 
     Given the sum, the first count is binomial with share ratio / (1 + ratio) (Przyborowski and
-    Wilenski, 1940, Biometrika 31). `below` is not 0.
+    Wilenski, 1940, Biometrika 31, 313-323). Infinite if `below` is 0, and NaN if both are.
     """
+    if above + below == 0:
+        return Interval(math.nan, math.nan, math.nan)
     part = binomial_share(above, above + below, level)
-    high = part.high / (1.0 - part.high) if part.high < 1.0 else float("inf")
-    return Interval(above / below, part.low / (1.0 - part.low), high)
+    return Interval(*(share / (1.0 - share) if share < 1.0 else math.inf for share in part))
 
 
 def median_interval(values: Sequence[float], level: float = LEVEL) -> Interval:

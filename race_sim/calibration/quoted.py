@@ -77,6 +77,8 @@ def quoted(row: ParameterRow, *, knobs: tuple[str, ...] = ()) -> Estimate:
     knobs : tuple of str
         Parameters that it speaks for.
     """
+    # That it is published is said by its confidence.
+    how = "" if row.derived == "published" else f": {row.derived}"
     without = "; no interval given" if math.isnan(row.low) else ""
     return Estimate(
         row.id,
@@ -86,7 +88,7 @@ def quoted(row: ParameterRow, *, knobs: tuple[str, ...] = ()) -> Estimate:
         row.high,
         row.unit,
         row.source,
-        f"{QUOTED}: {row.derived}{without}",
+        f"{QUOTED}{how}{without}",
         _CONFIDENCE[row.confidence],
         knobs,
         row.notes,

@@ -60,12 +60,15 @@ class Schema:
         Every column, in order; others are errors.
     unique : tuple of str
         Columns that together tell rows apart.
+    ascending : str
+        Column by which the rows are in order, "" if by none: of a series in time.
     relations : tuple of Relation
     """
 
     columns: dict[str, Column]
     unique: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
+    ascending: str = ""
 
 
 def text(*words: str, empty: bool = False) -> Column:
@@ -125,6 +128,8 @@ def time_between(
 ) -> Relation:
     """A length of time agrees with its two dates, so that its unit cannot be another one.
 
+    It is empty where the end is, and only there.
+
     Parameters
     ----------
     begin, end : str
@@ -137,12 +142,14 @@ def time_between(
     """
 
     def holds(frame: pd.DataFrame) -> pd.Series[bool]:
-        unknown = frame[[begin, end, length]].isna().any(axis=1)
+        unknown = frame[end].isna() & frame[length].isna()
         days = (frame[end] - frame[begin]).dt.days
         return unknown | ((days / days_in_unit - frame[length]).abs() <= tolerance)
 
     return Relation(
-        (begin, end, length), f"{length} is the time from {begin} to {end}, in its unit", holds
+        (begin, end, length),
+        f"{length} is the time from {begin} to {end}, in its unit, and empty where {end} is",
+        holds,
     )
 
 

@@ -40,6 +40,7 @@ DOMAINS = (
 # A logarithm of FLOP is below this, and no model has used as little compute.
 _LEAST_FLOP, _MOST_FLOP = 1e6, 1e30
 _FLOP = number(_LEAST_FLOP, _MOST_FLOP, "FLOP, not its logarithm")
+_US_TREND = 0.81  # logit a year, of the American frontier
 _COUNT = whole(0, 1e5, "incidents", empty=True)
 _MODELS = whole(0, 1e4, "models")
 
@@ -54,6 +55,11 @@ def _gap_fits(frame: pd.DataFrame) -> pd.Series[bool]:
     gap = np.log10(frame["us_max_flop"]) - np.log10(frame["china_max_flop"])
     fits: pd.Series[bool] = (gap - frame["gap_oom"]).abs() < 0.01
     return fits
+
+
+def _months_fit(frame: pd.DataFrame) -> pd.Series[bool]:
+    months = 12.0 * frame["gap_logit"] / _US_TREND
+    return (months - frame["gap_months_of_us_trend"]).abs() < 0.3
 
 
 def _domains_fit(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -94,6 +100,7 @@ AI_SCHEMAS = {
             "large_1e23_China": _MODELS,
         },
         unique=("year",),
+        ascending="year",
     ),
     "epoch_compute_growth": Schema(
         {
@@ -129,6 +136,7 @@ AI_SCHEMAS = {
             "china_lag_months": number(-60.0, 240.0, "months"),
         },
         unique=("date",),
+        ascending="date",
         relations=(
             Relation(
                 ("us_max_flop", "china_max_flop", "gap_oom"),
@@ -159,6 +167,14 @@ AI_SCHEMAS = {
             "china_lag_months": number(-60.0, 120.0, "months"),
         },
         unique=("date",),
+        ascending="date",
+        relations=(
+            Relation(
+                ("gap_logit", "gap_months_of_us_trend"),
+                f"gap_months_of_us_trend is 12 gap_logit / {_US_TREND:g}",
+                _months_fit,
+            ),
+        ),
     ),
     "ai_incidents_by_year": Schema(
         {
@@ -170,6 +186,7 @@ AI_SCHEMAS = {
             "mit_coded_total": _COUNT._replace(empty=False),
         },
         unique=("year",),
+        ascending="year",
         relations=(
             Relation(
                 (*(f"mit_{domain}" for domain in DOMAINS), "mit_coded_total"),

@@ -57,18 +57,6 @@ class Posterior:
         """Median and equal-tailed interval of one parameter."""
         return interval_of(self.axes[name], self.marginal(name), confidence)
 
-    def mode(self) -> dict[str, float]:
-        """The point of the highest probability."""
-        place = np.unravel_index(int(self.weights.argmax()), self.weights.shape)
-        return {
-            name: float(axis[number])
-            for (name, axis), number in zip(self.axes.items(), place, strict=True)
-        }
-
-    def chance(self, name: str, above: float) -> float:
-        """Probability that a parameter is above a value."""
-        return float(self.marginal(name)[self.axes[name] > above].sum())
-
     def sample(self, draws: int, generator: np.random.Generator) -> dict[str, Array]:
         """Independent draws of all parameters, and of the level of the rate as `level`."""
         flat = generator.choice(self.weights.size, size=draws, p=self.weights.ravel())

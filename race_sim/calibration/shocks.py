@@ -13,6 +13,7 @@ import numpy as np
 
 from race_sim.calibration import shock_fits
 from race_sim.calibration.estimate import Estimate
+from race_sim.calibration.intervals import poisson_ratio
 from race_sim.calibration.shock_likelihood import Posterior, interval_of
 from race_sim.calibration.starts import (
     CHERNOBYL,
@@ -21,7 +22,6 @@ from race_sim.calibration.starts import (
     FUKUSHIMA,
     TMI,
     five_year_ratio,
-    ratio,
     window_of,
     windows,
 )
@@ -132,16 +132,16 @@ def _ratios() -> list[Estimate]:
             )
         )
     china = window_of(FUKUSHIMA, "China")
-    later = china.after(10)[5:].sum()
+    before, later = int(china.before(5).sum()), int(china.after(10)[5:].sum())
     found.append(
         Estimate(
             "shock.ratio_later.china_fukushima",
             "reactor starts in China in years six to ten after Fukushima over those in the five "
             "years before",
-            *ratio(china.before(5).sum(), later),
+            *poisson_ratio(later, before),
             "ratio",
             FILE,
-            f"{china.before(5).sum():.0f} to {later:.0f} starts, exact binomial interval",
+            f"{before} to {later} starts, exact binomial interval",
             "measured",
             note=_CHINA_NOTE,
         )

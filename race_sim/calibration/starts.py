@@ -6,23 +6,22 @@ After Three Mile Island there are seven years, up to Chernobyl.
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
+from race_sim.calibration.intervals import Interval, poisson_ratio
 from race_sim.calibration.tables import read_table
 from race_sim.problems import InputError, Problem
 
 FILE = "nuclear_shock_windows.csv"
 TMI, CHERNOBYL, FUKUSHIMA = "TMI", "Chernobyl", "Fukushima"
 EVENT_NAMES = {TMI: "Three Mile Island", CHERNOBYL: "Chernobyl", FUKUSHIMA: "Fukushima"}
+EVENT_DATES = {TMI: "1979-03-28", CHERNOBYL: "1986-04-26", FUKUSHIMA: "2011-03-11"}
 HOSTS = {TMI: "United States", CHERNOBYL: "USSR", FUKUSHIMA: "Japan"}
-CONFIDENCE = 0.90
 
 Array = NDArray[np.float64]
 
@@ -47,14 +46,6 @@ class Window(NamedTuple):
         """Years and starts from so many before to so many after it."""
         kept = (self.years >= -before) & (self.years < after)
         return self.years[kept], self.starts[kept]
-
-
-class Ratio(NamedTuple):
-    """Starts after over starts before, in as many years, with its exact 90 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 def windows_of(table: pd.DataFrame, source: str = "wikipedia") -> dict[tuple[str, str], Window]:
@@ -112,20 +103,6 @@ def window_of(event: str, bloc: str, source: str = "wikipedia") -> Window:
     return found[event, bloc]
 
 
-def ratio(before: float, after: float) -> Ratio:
-    """Ratio of two Poisson rates counted over equal times, with its exact 90 % interval.
-
-    Given the sum, the count after is binomial, and Clopper and Pearson's interval of its share p
-    gives that of the ratio p / (1 - p) (Przyborowski and Wilenski, 1940, Biometrika 31, 313-323).
-    """
-    total = round(before + after)
-    if total == 0:
-        return Ratio(math.nan, math.nan, math.nan)
-    share = stats.binomtest(round(after), total).proportion_ci(CONFIDENCE, method="exact")
-    low, high = (p / (1.0 - p) if p < 1.0 else math.inf for p in (share.low, share.high))
-    return Ratio(after / before if before else math.inf, float(low), float(high))
-
-
-def five_year_ratio(window: Window) -> Ratio:
+def five_year_ratio(window: Window) -> Interval:
     """Starts in the five years after an accident over those in the five years before it."""
-    return ratio(window.before(5).sum(), window.after(5).sum())
+    return poisson_ratio(int(window.after(5).sum()), int(window.before(5).sum()))

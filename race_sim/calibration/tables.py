@@ -54,7 +54,8 @@ def read_table(name: str, folder: Path = DATA) -> pd.DataFrame:
     InputError
         If there is no such file, or with everything that is wrong with it: a column too few or too
         many, a cell that is empty, not of its type, outside its range (another unit) or not one of
-        the words allowed, rows that are the same, and rows whose columns contradict each other.
+        the words allowed, rows that are the same or out of order, and rows whose columns contradict
+        each other.
     """
     from race_sim.calibration.schemas import SCHEMAS
 
@@ -212,7 +213,7 @@ def _frame(values: dict[str, list[Any]], schema: Schema) -> pd.DataFrame:
 
 
 def _rows(frame: pd.DataFrame, schema: Schema, lines: list[int]) -> list[Problem]:
-    """Rows that are the same, and rows that contradict themselves, in columns that are sound."""
+    """Rows that are the same, out of order or contradict themselves, in sound columns."""
     problems = []
     if schema.unique and set(schema.unique) <= set(frame.columns):
         again = frame.duplicated(list(schema.unique), keep=False)
@@ -220,6 +221,11 @@ def _rows(frame: pd.DataFrame, schema: Schema, lines: list[int]) -> list[Problem
         if rows:
             where = ", ".join(schema.unique)
             problems.append(Problem(where, f"{_lines(rows)} are the same", "each only once"))
+    if schema.ascending in frame.columns:
+        series = frame[schema.ascending]
+        rows = [lines[row] for row, falls in enumerate(series < series.shift()) if falls]
+        if rows:
+            problems.append(Problem(schema.ascending, f"{_lines(rows)}: out of order", "ascending"))
     for relation in schema.relations:
         if set(relation.columns) <= set(frame.columns):
             rows = [lines[row] for row, right in enumerate(relation.holds(frame)) if not right]

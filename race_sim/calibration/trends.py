@@ -61,7 +61,8 @@ def autocorrelated_line(times: ArrayLike, values: ArrayLike) -> Trend:
 
     The number of points that count is n (1 - r) / (1 + r), with r the correlation of neighbouring
     residuals (Bartlett, 1946, Journal of the Royal Statistical Society supplement 8); the standard
-    error and its degrees of freedom follow. Points are in order of time, evenly spaced.
+    error and its degrees of freedom follow. Points are in order of time, evenly spaced. That
+    correlation comes out too low in short series, so the interval is then somewhat too narrow.
     """
     import numpy as np
 

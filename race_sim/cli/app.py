@@ -8,8 +8,11 @@ import typer
 
 from race_sim import MODEL_VERSION, __version__
 from race_sim.cli import (
+    calibrate,
+    claims,
     demo,
     game,
+    hindcast,
     plot,
     policies,
     regret,
@@ -56,6 +59,9 @@ app.command("game")(game.game)
 app.add_typer(policies.app, name="policies")
 app.command("tournament")(tournament.tournament)
 app.command("regret")(regret.regret)
+app.command("hindcast")(hindcast.hindcast)
 app.command("sweep")(sweep.sweep)
 app.command("plot")(plot.plot)
 app.add_typer(study.app, name="study")
+app.command("calibrate")(calibrate.calibrate)
+app.command("claims")(claims.claims)

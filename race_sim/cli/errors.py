@@ -25,9 +25,12 @@ class Commands(TyperGroup):
         "policies",
         "tournament",
         "regret",
+        "hindcast",
         "sweep",
         "plot",
         "study",
+        "calibrate",
+        "claims",
     )
 
     def list_commands(self, ctx: Any) -> list[str]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from race_sim.calibration.hindcast.result import Hindcast
 
+# Limits of the share that is covered are in the first sentence, and in the files.
+_NOT_SHOWN = ("covered_low", "covered_high")
+
 
 def hindcast(
     name: Annotated[
@@ -83,18 +86,18 @@ def _print_scores(table: pd.DataFrame) -> None:
     columns = [
         column
         for column in table.columns
-        if column not in ("counted", "side") and not column.startswith("last_")
+        if column not in _NOT_SHOWN and not column.startswith("last_")
     ]
     numbers = [place for place, column in enumerate(columns) if table[column].dtype.kind in "fiu"]
 
-    def cell(value: Any) -> str:
-        if isinstance(value, str | bool):
-            return f"{value}"
-        return f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}"
+    def cells(column: str) -> list[str]:
+        if table[column].dtype.kind == "f":
+            return [f"{value:.2f}" for value in table[column]]
+        return [f"{value}" for value in table[column]]
 
     print_table(
         [column.replace("_", " ") for column in columns],
-        [[cell(value) for value in row] for row in table[columns].itertuples(index=False)],
+        list(zip(*map(cells, columns), strict=True)),
         numbers,
     )
 

@@ -7,7 +7,13 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from race_sim.plots import style
 from race_sim.plots.frames import check_frame
-from race_sim.plots.hindcast_panels import Look, draw_forecast, draw_legend, draw_seen, source_of
+from race_sim.plots.hindcast_panels import (
+    Look,
+    draw_forecast,
+    draw_legend_below,
+    draw_seen,
+    source_of,
+)
 from race_sim.plots.picture import Picture
 from race_sim.plots.sheet import new_sheet, settle
 
@@ -71,9 +77,7 @@ def draw(bands: pd.DataFrame, scores: pd.DataFrame, draws: int, seed: int) -> Pi
             axes.set_ylabel("months of US progress")
     if first is not None:
         first.set_ylim(-12, 45)
-    legend = figure.add_subplot(grid[1, :])
-    legend.axis("off")
-    draw_legend(legend, LOOKS, columns=2, loc="center left", borderaxespad=0.0)
+    draw_legend_below(figure, grid[1, :], LOOKS)
     settle(figure)
     own = scores[scores["forecast"] == "baseline"]
     said = [

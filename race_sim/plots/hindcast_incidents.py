@@ -7,7 +7,13 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from race_sim.plots import style
 from race_sim.plots.frames import check_frame
-from race_sim.plots.hindcast_panels import Look, draw_forecast, draw_legend, draw_seen, source_of
+from race_sim.plots.hindcast_panels import (
+    Look,
+    draw_forecast,
+    draw_legend_below,
+    draw_seen,
+    source_of,
+)
 from race_sim.plots.picture import Picture
 from race_sim.plots.sheet import new_sheet, settle
 
@@ -79,9 +85,7 @@ def draw(
             axes.set_ylabel("reports")
     if first is not None:
         first.set_ylim(9.0, 1000.0)
-    legend = figure.add_subplot(grid[1, :])
-    legend.axis("off")
-    draw_legend(legend, LOOKS, columns=2, loc="center left", borderaxespad=0.0)
+    draw_legend_below(figure, grid[1, :], LOOKS)
     settle(figure)
     own = scores[scores["forecast"] == "baseline"]
     said = [

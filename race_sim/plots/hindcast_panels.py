@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.gridspec import SubplotSpec
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -39,13 +41,10 @@ def draw_forecast(axes: Axes, rows: pd.DataFrame, look: Look, middle: str = "med
             color=style.tint(look.colour, 0.3),
             linewidth=0,
         )
-    else:
-        for end in ("low", "high"):
-            axes.plot(
-                rows["year"], rows[end], color=look.colour, linestyle=look.dash, linewidth=1.1
-            )
-    if look.filled:
         axes.plot(rows["year"], rows[middle], color=look.colour, linewidth=1.6)
+        return
+    for end in ("low", "high"):
+        axes.plot(rows["year"], rows[end], color=look.colour, linestyle=look.dash, linewidth=1.1)
 
 
 def draw_seen(axes: Axes, rows: pd.DataFrame) -> None:
@@ -62,12 +61,18 @@ def draw_legend(axes: Axes, looks: Mapping[str, Look], columns: int = 1, **optio
             handles.append(
                 Patch(facecolor=style.tint(look.colour, 0.3), edgecolor=look.colour, linewidth=1.2)
             )
-            labels.append(f"{look.label}, 90 %")
         else:
             handles.append(Line2D([], [], color=look.colour, linestyle=look.dash, linewidth=1.1))
-            labels.append(f"{look.label}, 90 %")
+        labels.append(f"{look.label}, 90 %")
     legend = axes.legend(handles, labels, ncols=columns, **options)
     legend.set_in_layout(False)
+
+
+def draw_legend_below(figure: Figure, place: SubplotSpec, looks: Mapping[str, Look]) -> None:
+    """The legend in a place of its own, for panels side by side."""
+    axes = figure.add_subplot(place)
+    axes.axis("off")
+    draw_legend(axes, looks, columns=2, loc="center left", borderaxespad=0.0)
 
 
 def source_of(draws: int, seed: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from race_sim.resolve import KIND_KEYS
 from race_sim.scenario import Scenario, Value
-from race_sim.structure.alternatives import SYMMETRICAL
+from race_sim.structure.alternatives import SYMMETRICAL, on_both_sides
 
 
 class Ablation(NamedTuple):
@@ -35,10 +35,6 @@ class Ablation(NamedTuple):
     def of(self, scenario: Scenario) -> Scenario:
         """The scenario without the mechanism."""
         return scenario.with_values(self.values)
-
-
-def _both(key: str, value: Value) -> dict[str, Value]:
-    return {f"us.{key}": value, f"cn.{key}": value}
 
 
 ABLATIONS: tuple[Ablation, ...] = (
@@ -116,14 +112,14 @@ ABLATIONS: tuple[Ablation, ...] = (
         "freeze",
         "freezes",
         "after an accident construction stops by law",
-        _both("freeze_depth", 0.0),
+        on_both_sides("freeze_depth", 0.0),
         "freeze_depth 0 on both sides",
     ),
     Ablation(
         "scar",
         "scars",
         "the pace of before does not come back at once",
-        _both("scar", 0.0),
+        on_both_sides("scar", 0.0),
         "scar 0 on both sides",
     ),
     Ablation(

@@ -38,7 +38,8 @@ class Alternative(NamedTuple):
         return scenario.with_values(self.values)
 
 
-def _both(key: str, value: Value) -> dict[str, Value]:
+def on_both_sides(key: str, value: Value) -> dict[str, Value]:
+    """A parameter of a side, set alike for both."""
     return {f"us.{key}": value, f"cn.{key}": value}
 
 
@@ -184,21 +185,21 @@ ALTERNATIVES: tuple[Alternative, ...] = (
         "best_reply",
         _CHOICE,
         "best reply to belief, without noise",
-        _both("policy", "best-reply"),
+        on_both_sides("policy", "best-reply"),
         "the textbook's actor",
     ),
     Alternative(
         "fictitious_play",
         _CHOICE,
         "fictitious play",
-        _both("policy", "fictitious-play"),
+        on_both_sides("policy", "fictitious-play"),
         "Brown (1951): beliefs from all that has been seen, none of it forgotten",
     ),
     Alternative(
         "level_2",
         _CHOICE,
         "level-2 thinking",
-        _both("policy", "level-2"),
+        on_both_sides("policy", "level-2"),
         "each takes the other for one who replies to a random actor",
     ),
     Alternative(

@@ -9,7 +9,7 @@
 True
 
 A chance of a catastrophe is not counted but summed along each world, which has the same mean and
-some hundred times less variance (see `race_sim.analysis.rare.conditional`). A catastrophe is an
+far less variance (see `race_sim.analysis.rare.conditional`). A catastrophe is an
 incident of severity 10^4 or more, whatever the cut of the law is: see `risk_factor`.
 """
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from race_sim.analysis.wording import digits_for, plain, scaled
+from race_sim.documents import table as markdown_table
 from race_sim.game import GAMES
 from race_sim.outcomes import Estimate
 from race_sim.scenario import Value
@@ -22,6 +25,7 @@ from race_sim.structure.verdict import (
     VANISHES,
     Form,
     Judged,
+    applies,
     effects_judged,
     other_most_played,
     other_start,
@@ -35,12 +39,6 @@ _SAYS = {
     HALVES: "halve",
     DOUBLES: "double",
 }
-
-
-def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in lines)
 
 
 def _signed(value: float, digits: int, plus: bool) -> str:
@@ -88,7 +86,7 @@ def baseline_table(found: Measured) -> str:
             f"{year(median._replace(value=median.high))})",
         ]
     )
-    return markdown(["headline", "kind", "baseline, %"], rows)
+    return markdown_table(["headline", "kind", "baseline, %"], rows)
 
 
 def _entry(row: Judged | None) -> str:
@@ -130,7 +128,7 @@ def levels_table(results: Results, forms: Sequence[Form], first: str) -> str:
     rows = [["baseline", *_baseline_row(results, LEVEL), _TITLES[start], _TITLES[most]]]
     for form, judged in results.judged(forms):
         rows.append([form.title, *_row(judged, LEVEL), *_games(results, form)])
-    return markdown([first, *_heads(LEVEL), "game at the start", "most played"], rows)
+    return markdown_table([first, *_heads(LEVEL), "game at the start", "most played"], rows)
 
 
 def effects_table(results: Results, forms: Sequence[Form], first: str) -> str:
@@ -138,7 +136,7 @@ def effects_table(results: Results, forms: Sequence[Form], first: str) -> str:
     rows = [["baseline", *_baseline_row(results, EFFECT)]]
     for form, judged in results.judged(forms):
         rows.append([form.title, *_row(judged, EFFECT)])
-    return markdown([first, *_heads(EFFECT)], rows)
+    return markdown_table([first, *_heads(EFFECT)], rows)
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -180,13 +178,26 @@ def flips(results: Results, forms: Sequence[Form], under: str = "under") -> str:
         if other_most_played(results.baseline, form)
     ]
     told = ", ".join(f"{counts[verdict]} {says}" for verdict, says in _SAYS.items())
+    same = untouched(results, forms)
     lines = [
-        f"- **Effects**: of {total}, {told}.",
+        f"- **Effects**: of {total}, {told}. In {same} of them the form changes no world: such an "
+        "effect could not but stand.",
         f"- **Game at the start**: another in {len(starts)} of {count}. {_sentence(starts)}",
         f"- **Game played most**: another in {len(mosts)} of {count}. {_sentence(mosts)}",
     ]
-    table = markdown(["verdict", "effect", under, "baseline", "now"], rows) if rows else ""
+    table = markdown_table(["verdict", "effect", under, "baseline", "now"], rows) if rows else ""
     return "\n".join(lines) + ("\n\n" + table if table else "")
+
+
+def untouched(results: Results, forms: Sequence[Form]) -> int:
+    """How many effects are the same in every world: the form has no part in what they compare."""
+    baseline = results.baseline.readings
+    return sum(
+        np.array_equal(baseline[headline.key].values, form.found.readings[headline.key].values)
+        for form in forms
+        for headline in HEADLINES
+        if headline.kind == EFFECT and applies(headline, form.sets)
+    )
 
 
 def _sentence(items: Sequence[str]) -> str:
@@ -198,7 +209,7 @@ def reasons_table() -> str:
     rows = []
     for choice in ALTERNATIVES:
         rows.append([choice.group, choice.title, _settings(choice.values), choice.why])
-    return markdown(["choice", "alternative", "set by", "why it is plausible"], rows)
+    return markdown_table(["choice", "alternative", "set by", "why it is plausible"], rows)
 
 
 def _settings(values: Mapping[str, Value]) -> str:
@@ -221,7 +232,7 @@ def mechanisms_table(results: Results) -> str:
         levels = [*_row(judged, LEVEL), *_games(results, form)]
         rows.append([form.title, choice.why, choice.how, *levels])
     head = ["switched off", "why it is there", "how", *_heads(LEVEL)]
-    levels_and_games = markdown([*head, "game at the start", "most played"], rows)
+    levels_and_games = markdown_table([*head, "game at the start", "most played"], rows)
     return f"{levels_and_games}\n\n{effects_table(results, results.ablations, 'switched off')}"
 
 
@@ -251,12 +262,12 @@ def steps_table(results: Results) -> str:
         games[0].append(_TITLES[measured.start_game])
         games[1].append(_TITLES[measured.most_played])
         medians.append(year(measured.first_moment))
-    return markdown(_STEPS, [*_by_step(results.steps), *games, medians])
+    return markdown_table(_STEPS, [*_by_step(results.steps), *games, medians])
 
 
 def moments_table(results: Results) -> str:
     """The forced moments when what they set off begins at one date."""
-    return markdown(_STEPS, _by_step(results.moments))
+    return markdown_table(_STEPS, _by_step(results.moments))
 
 
 def moments_sentence(results: Results) -> str:
@@ -274,6 +285,7 @@ def steps_sentence(results: Results) -> str:
     rows = step_rows(results.steps)
     halved = [row for row in rows if row.fine == 2 * BASE_STEP]
     outside = [row for row in halved if not row.change.low <= 0.0 <= row.change.high]
+    own = [row for row in halved if not row.before.low <= row.after.value <= row.before.high]
     moved = [row for row in rows if row.moved]
     alone = [f"{BY_KEY[row.headline].title} ({cell(row.change, plus=True)})" for row in outside]
     together = [
@@ -282,8 +294,9 @@ def steps_sentence(results: Results) -> str:
         for row in moved
     ]
     return (
-        f"Halving the step: of {len(halved)} headlines, each looked at alone, {len(outside)} "
-        f"move by more than the 95 % interval of the difference: {_listed(alone)}. All "
+        f"Halving the step: of {len(halved)} headlines, each looked at alone, {len(own)} leave the "
+        f"95 % interval that they had, and {len(outside)} move by more than the 95 % interval of "
+        f"the difference, where {0.05 * len(halved):.1f} would by chance: {_listed(alone)}. All "
         f"{len(rows)} comparisons taken together (Holm, 5 %), {len(moved)} move: "
         f"{_listed(together)}."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from race_sim.parameters import knobs
 from race_sim.parameters.checking import Value, shown
 from race_sim.problems import Problem
 from race_sim.study import sampling
+from race_sim.study.copula import Correlation, joined
 from race_sim.study.distribution_table import as_value, value_problem
 from race_sim.study.distributions import Distribution
 from race_sim.study.reader import LARGEST_SEED, Reader, by_key
@@ -29,6 +30,8 @@ _OPTIONS = {
     "morris": ("trajectories", "levels", "seed"),
 }
 DESIGNS = tuple(_OPTIONS)
+# The other kinds take their columns one by one, or need them to be independent.
+CORRELATED = ("latin-hypercube", "sobol")
 _GRID_LEVELS = 5
 _MORRIS_LEVELS = 4  # the usual choice (Saltelli and others, 2004, Sensitivity Analysis in Practice)
 _MORRIS_TRAJECTORIES = 20
@@ -99,7 +102,10 @@ class Design:
         return self.points
 
     def uncertainty_points(
-        self, spreads: Mapping[str, Distribution], seed: int
+        self,
+        spreads: Mapping[str, Distribution],
+        seed: int,
+        correlations: Sequence[Correlation] = (),
     ) -> list[dict[str, Value]]:
         """The points of the uncertainties; one if nothing is uncertain.
 
@@ -108,6 +114,8 @@ class Design:
         spreads : mapping of str to Distribution
         seed : int
             Of the study, for a design that has none of its own.
+        correlations : sequence of Correlation
+            For a design of `CORRELATED`.
 
         Raises
         ------
@@ -122,9 +130,9 @@ class Design:
         if self.kind == "grid":
             rows = itertools.product(*self.grid_columns(spreads))
         else:
-            cube = self.cube(len(spreads), seed).T
+            cube = joined(self.cube(len(spreads), seed), list(spreads), correlations)
             laws = spreads.values()
-            columns = [self._values(spread, u) for spread, u in zip(laws, cube, strict=True)]
+            columns = [self._values(spread, u) for spread, u in zip(laws, cube.T, strict=True)]
             rows = zip(*columns, strict=True)
         return [dict(zip(spreads, row, strict=True)) for row in rows]
 

@@ -26,8 +26,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from race_sim.parameters.checking import Value
 from race_sim.problems import InputError, Problem
 from race_sim.scenario import Scenario
+from race_sim.study.copula import Correlation
 from race_sim.study.distributions import Distribution
-from race_sim.study.points import MOST_POINTS, Design
+from race_sim.study.points import CORRELATED, MOST_POINTS, Design
+from race_sim.study.prior_use import PriorUse
 from race_sim.study.requests import AnalysisRequest, Stopping, misfits
 from race_sim.study.study_table import checked_fields
 
@@ -35,7 +37,16 @@ if TYPE_CHECKING:
     from race_sim.study.engines import Engine
     from race_sim.study.result import StudyResult
 
-__all__ = ["AnalysisRequest", "Design", "DesignPoint", "Distribution", "Stopping", "Study"]
+__all__ = [
+    "AnalysisRequest",
+    "Correlation",
+    "Design",
+    "DesignPoint",
+    "Distribution",
+    "PriorUse",
+    "Stopping",
+    "Study",
+]
 
 
 class DesignPoint(NamedTuple):
@@ -62,7 +73,11 @@ class Study:
     levers : dict of str to tuple
         Keys that somebody can choose, and the values to try.
     uncertainties : dict of str to Distribution
-        Keys that nobody knows.
+        Keys that nobody knows, those of the prior included.
+    correlations : tuple of Correlation
+        Between uncertainties.
+    prior : PriorUse or None
+        The prior that laws of `uncertainties` were taken from.
     design : Design
     worlds : int
         A point; with a stopping rule, its ceiling.
@@ -91,6 +106,8 @@ class Study:
     scenario: Scenario
     levers: dict[str, tuple[Value, ...]]
     uncertainties: dict[str, Distribution]
+    correlations: tuple[Correlation, ...]
+    prior: PriorUse | None
     design: Design
     worlds: int
     seed: int
@@ -167,6 +184,8 @@ class Study:
             "uncertainties": {
                 key: spread.as_dictionary() for key, spread in self.uncertainties.items()
             },
+            "correlations": [one.as_dictionary() for one in self.correlations],
+            "prior": None if self.prior is None else self.prior.as_dictionary(),
             "design": self.design.as_dictionary(),
             "worlds": self.worlds,
             "seed": self.seed,
@@ -188,7 +207,7 @@ class Study:
 
     def uncertainty_points(self) -> list[dict[str, Value]]:
         """The points of the design; one if nothing is uncertain."""
-        return self.design.uncertainty_points(self.uncertainties, self.seed)
+        return self.design.uncertainty_points(self.uncertainties, self.seed, self.correlations)
 
     def points(self) -> tuple[DesignPoint, ...]:
         """All points: every lever point, and at each every uncertainty point.
@@ -245,10 +264,15 @@ def _misfits(study: Study) -> list[Problem]:
     levers, uncertainties = study.number_of_points()
     problems = misfits(study.analyses, study.design, levers, uncertainties)
     if levers * uncertainties > MOST_POINTS:
-        what = f"{levers * uncertainties} points"
+        count = levers * uncertainties
+        what = f"{count} points" if count < 10**12 else f"{float(count):.0e} points"
         problems.append(Problem("design", what, f"at most {MOST_POINTS}"))
     if not study.uncertainties and study.design.kind not in ("grid", "list"):
         problems.append(Problem("design", f"{study.design.kind} without uncertainties", "grid"))
+    if study.correlations and study.design.kind not in CORRELATED:
+        what = f"{study.design.kind} with correlations between uncertainties"
+        allowed = f"{' or '.join(CORRELATED)}, or correlations = []"
+        problems.append(Problem("design", what, allowed))
     changed = {key for change in study.scenario.changes for key in change.values}
     listed = dict(study.design.listed[0]) if study.design.listed else {}
     for key in [*study.levers, *study.uncertainties, *listed]:

@@ -65,6 +65,19 @@ def _make_relative(table: dict[str, Any], folder: Path) -> None:
         beside = folder / scenario
         if looks_like_path(scenario) or is_file(beside):
             table["scenario"] = beside
+    _make_prior_relative(table, folder)
+
+
+def _make_prior_relative(table: dict[str, Any], folder: Path) -> None:
+    prior = table.get("prior")
+    name = prior.get("name") if isinstance(prior, dict) else prior
+    if not isinstance(name, str):
+        return
+    from race_sim.priors import prior_names
+
+    beside = folder / name
+    if name not in prior_names() and (looks_like_path(name) or is_file(beside)):
+        table["prior"] = prior | {"name": beside} if isinstance(prior, dict) else beside
 
 
 def _value(text: str) -> Value:

@@ -12,9 +12,11 @@ from race_sim.parameters import knobs
 from race_sim.parameters.checking import Value, shown
 from race_sim.problems import InputError, Problem
 from race_sim.scenario import Scenario, load_scenario
+from race_sim.study.copula import Correlation, correlations_of
 from race_sim.study.distribution_table import checked_values, distribution_of
 from race_sim.study.distributions import Distribution
 from race_sim.study.points import MOST_POINTS, Design, design_of
+from race_sim.study.prior_use import prior_of
 from race_sim.study.reader import LARGEST_SEED, Reader, by_key
 from race_sim.study.requests import (
     FIGURE_OUTCOMES,
@@ -38,6 +40,8 @@ _FIELDS = (
     "set",
     "levers",
     "uncertainties",
+    "correlations",
+    "prior",
     "design",
     "worlds",
     "seed",
@@ -54,7 +58,8 @@ _FIELDS = (
 def checked_fields(given: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """Every field of a study in its checked form; what is wrong is added to `problems`."""
     read = Reader("", given, problems)
-    scenario = _scenario(read, problems)
+    settings = by_key(read.table.pop("set", {}), "set", problems)
+    scenario = _scenario(read, settings, problems)
     uncertainties: dict[str, Distribution] = {}
     for key, value in by_key(
         read.table.pop("uncertainties", {}), "uncertainties", problems
@@ -66,6 +71,16 @@ def checked_fields(given: Mapping[str, Any], problems: list[Problem]) -> dict[st
         key: _lever(key, value, problems)
         for key, value in by_key(read.table.pop("levers", {}), "levers", problems).items()
     }
+    own = read.table.pop("correlations", None)
+    use = prior_of(read.table.pop("prior", None), problems)
+    prior = use.laws_for(scenario, {*settings, *levers}) if use and scenario else None
+    if prior is not None:
+        uncertainties = prior.laws | uncertainties
+    if own is None:
+        correlations = () if prior is None else prior.correlations
+    else:
+        correlations = correlations_of(own, "correlations", problems)
+        problems.extend(_of_none(correlations, uncertainties))
     design = design_of(read.table.pop("design", {}), problems)
     problems.extend(_told_twice(levers, uncertainties, design))
     stopping, worlds = _stopping_and_worlds(read, problems)
@@ -84,6 +99,8 @@ def checked_fields(given: Mapping[str, Any], problems: list[Problem]) -> dict[st
         "scenario": scenario,
         "levers": levers,
         "uncertainties": uncertainties,
+        "correlations": correlations,
+        "prior": use,
         "design": design,
         "worlds": worlds,
         "seed": read.whole("seed", 0, 0, LARGEST_SEED),
@@ -101,10 +118,11 @@ def checked_fields(given: Mapping[str, Any], problems: list[Problem]) -> dict[st
     return fields
 
 
-def _scenario(read: Reader, problems: list[Problem]) -> Scenario | None:
+def _scenario(
+    read: Reader, settings: Mapping[str, Any], problems: list[Problem]
+) -> Scenario | None:
     """The scenario, with the values of `set` in the place of its own."""
     given = read.table.pop("scenario", None)
-    settings = by_key(read.table.pop("set", {}), "set", problems)
     where = "scenario"
     try:
         if isinstance(given, str | Path):
@@ -151,6 +169,18 @@ def _lever(key: str, given: Any, problems: list[Problem]) -> tuple[Value, ...]:
     spread = distribution_of(knob, {"distribution": "uniform"} | ends, problems)
     levels = Reader(key, {"levels": given["levels"]}, problems).whole("levels", 2, 2, MOST_POINTS)
     return () if spread is None else tuple(spread.grid_values(levels))
+
+
+def _of_none(
+    correlations: tuple[Correlation, ...], uncertainties: Mapping[str, Any]
+) -> list[Problem]:
+    """Correlations of keys that are not uncertain."""
+    return [
+        Problem(f"correlations: {key}", "is no uncertainty", "two keys that are uncertain")
+        for one in correlations
+        for key in one.keys
+        if key not in uncertainties
+    ]
 
 
 def _told_twice(

@@ -46,6 +46,7 @@ def test_a_simulated_gap_gives_back_its_law(tmp_path):
     months = np.datetime64("1900-01-01") + np.arange(5000) * 9
     long = table.iloc[[0]].loc[[0] * 5000].reset_index(drop=True)
     long["gap_logit"], long["date"] = gaps, months
+    long["gap_months_of_us_trend"] = 12.0 / 0.81 * long["gap_logit"]
     long.to_csv(tmp_path / "capability_gap_us_china.csv", index=False, date_format="%Y-%m-%d")
     fit = catch_up(tmp_path)
     assert fit.kept.value == pytest.approx(0.75, abs=0.03)

@@ -58,6 +58,12 @@ def test_a_ratio_with_nothing_above_has_no_lower_limit():
     assert poisson_ratio(0, 5).low == 0.0
 
 
+def test_a_ratio_with_nothing_below_has_no_upper_limit_and_one_of_nothing_is_unknown():
+    found = poisson_ratio(3, 0)
+    assert (found.value, found.high) == (np.inf, np.inf) and 0.0 < found.low < np.inf
+    assert np.isnan(poisson_ratio(0, 0)).all()
+
+
 def test_jeffreys_interval_is_that_of_its_gamma_law():
     found = jeffreys_rate(0, 11.0)
     law = stats.chi2(1)  # a Gamma law of shape one half is half of a chi-squared of one degree

@@ -148,6 +148,7 @@ def test_a_bad_date_is_named_with_its_line(tmp_path, written):
         ("freezes", "months", lambda value: value / 12),
         ("freezes", "reaction_days", lambda value: value / 30),
         ("disaster_to_rule", "months_to_adoption", lambda value: 30 * value),
+        ("capability_gap_us_china", "gap_months_of_us_trend", lambda value: value / 12),
         ("agreement_lifetimes", "years", lambda value: 12 * value),
         ("agreement_fits", "hazard_per_year", lambda value: value / 12),
         ("nuclear_reactors_wikipedia", "capacity_mw", lambda value: 1000 * value),
@@ -193,6 +194,7 @@ def test_rows_must_differ(tmp_path):
     ("name", "heading", "value"),
     [
         ("freezes", "permanent", "False"),
+        ("freezes", "months", "12"),
         ("agreement_lifetimes", "ended", "0"),
         ("epoch_frontier_compute_by_quarter", "gap_oom", "1.5"),
         ("ai_incidents_by_year", "mit_coded_total", "7"),
@@ -204,6 +206,23 @@ def test_rows_must_differ(tmp_path):
 def test_columns_of_a_row_must_agree(tmp_path, name, heading, value):
     error = error_of(tmp_path, name, with_cell(name, heading, value))
     assert any("contradicts this" in problem.what for problem in error.problems)
+
+
+def test_a_freeze_that_was_lifted_has_a_length(tmp_path):
+    """Without one it would count as one that was never lifted."""
+    (problem,) = error_of(tmp_path, "freezes", with_cell("freezes", "months", "", row=2)).problems
+    assert problem.what == "line 4 contradicts this"
+    assert problem.allowed.endswith("and empty where end is")
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if SCHEMAS[name].ascending])
+def test_a_series_in_time_is_in_order(tmp_path, name):
+    """An autoregression of rows in another order is another one."""
+    assert SCHEMAS[name].ascending in ("year", "date")
+    frame = raw(name)
+    frame.iloc[[4, 5]] = frame.iloc[[5, 4]].to_numpy()
+    (problem,) = error_of(tmp_path, name, frame).problems
+    assert problem == (SCHEMAS[name].ascending, "line 7: out of order", "ascending")
 
 
 def test_a_file_that_is_not_there(tmp_path):

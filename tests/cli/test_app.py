@@ -30,9 +30,12 @@ COMMANDS = [
     ("policies", "show"),
     ("tournament",),
     ("regret",),
+    ("hindcast",),
     ("sweep",),
     ("plot",),
     ("demo",),
+    ("calibrate",),
+    ("claims",),
     ("study",),
     *(("study", name) for name in STUDY_COMMANDS),
 ]
@@ -89,7 +92,15 @@ def test_commands_are_listed_in_the_order_of_use(type_in):
     text = type_in("--help").stdout
     listed = [line.split()[0] for line in text.partition("Commands:\n")[2].splitlines() if line]
     assert listed[:4] == ["demo", "scenarios", "run", "game"]
-    assert listed[4:10] == ["policies", "tournament", "regret", "sweep", "plot", "study"]
+    assert listed[4:11] == [
+        "policies",
+        "tournament",
+        "regret",
+        "hindcast",
+        "sweep",
+        "plot",
+        "study",
+    ]
 
 
 def test_study_commands_are_listed_in_the_order_of_use_each_on_one_line(type_in):

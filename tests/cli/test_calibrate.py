@@ -14,15 +14,31 @@ def wide(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
 
 
-def test_everything_is_printed_within_100_columns(type_in, wide, monkeypatch):
+def test_the_table_fits_100_columns(type_in, wide):
     text = type_in("calibrate").stdout
     assert max(map(len, text.splitlines())) <= 100
+    rows = {}
+    for line in text.splitlines():  # the first line of a key; some are names of parameters too
+        rows.setdefault(line.split("  ")[0], " ".join(line.split()))
     for estimate in estimates():
-        assert f"\n{estimate.key}: " in text
+        assert rows[estimate.key].endswith(f"{estimate.confidence} {estimate.unit}")
+    told = " ".join(text.split())
+    for estimate in estimates():
+        assert " ".join(f"{estimate.data}: {estimate.method}".split()) in told
+    assert "cap.compute.frontier 4.8 4.35 to 5.29 measured factor a year" in told
+    assert "Why a default is not its estimate" in text
+    assert "Caveat" not in text
+
+
+def test_details_tell_all(type_in, wide):
+    text = type_in("calibrate", "--details").stdout
+    assert max(map(len, text.splitlines())) <= 100
+    told = " ".join(text.split())
+    for estimate in estimates():
+        assert " ".join(estimate.meaning.split()) in told
+        assert " ".join(estimate.note.split()) in told
     for key in knobs():
         assert f"\n{key}" in text
-    assert "cap.compute.frontier: 4.8 (4.35 to 5.29) factor a year; measured" in text
-    assert "Why a default is not its estimate" in text
 
 
 def test_json_holds_all_that_is_known(type_in):

@@ -234,3 +234,15 @@ def test_quiet_times_calm_and_shocks_alarm(settings):
     after = alarms_after(settings, expecting(0.0, 0.0), np.array(1.0))
     mean = (1.0 + settings.alarm_abroad) / 2.0 * seen / settings.alarm_strength
     assert float(after.us_shock - after.quiet) == pytest.approx(mean)
+
+
+def test_freezes_that_are_never_lifted_last_longer_and_without_end_if_all_are():
+    some, without_end = (
+        healing_of(rules_with({"backlash.never_lifted": share})) for share in (0.25, 1.0)
+    )
+    lifted = healing_of(rules_with({}))
+    for frozen, scarred in ((FROZEN_US, SCARRED_US), (FROZEN_CN, SCARRED_CN)):
+        assert some[frozen, scarred] == pytest.approx(0.75 * lifted[frozen, scarred])
+        assert without_end[frozen, frozen] == 1.0
+        np.testing.assert_array_equal(without_end[scarred], lifted[scarred])
+    np.testing.assert_allclose(some.sum(axis=1), 1.0)

@@ -82,6 +82,17 @@ def test_what_does_not_stand_is_listed(results):
     assert "Harmony without *rivalry*" in text
 
 
+def test_effects_that_cannot_change_are_counted_apart(results):
+    """Of policies that never look at payoffs, a horizon changes nothing; talent leaves them all."""
+    horizons = results.alternatives
+    assert tables.untouched(results, horizons) == 3 * len(horizons)
+    assert f"In {3 * len(horizons)} of them the form changes no world" in tables.flips(
+        results, horizons
+    )
+    talent = [form for form in results.ablations if form.key == "talent"]
+    assert tables.untouched(results, talent) == 0
+
+
 def test_nothing_is_listed_where_everything_stands(results):
     text = tables.flips(results, [])
     assert "of 0, 0 flip, 0 vanish, 0 halve, 0 double" in text

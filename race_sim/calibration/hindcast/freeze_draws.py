@@ -41,9 +41,11 @@ class Backlash(NamedTuple):
     half_life: Array
 
 
-def freezes_drawn(log_median: float, spread: float, uniforms: Array) -> Array:
+def freezes_drawn(
+    log_median: float, spread: float, uniforms: Array, never_lifted: float = 0.0
+) -> Array:
     """Lengths of freezes in years, by the model's rule."""
-    return _freeze_years(uniforms, log_median, spread, 0.0)
+    return _freeze_years(uniforms, log_median, spread, never_lifted)
 
 
 def of_baseline(side: str, role: str, uniforms: Array) -> Backlash:
@@ -66,7 +68,9 @@ def of_baseline(side: str, role: str, uniforms: Array) -> Backlash:
     half_life = _STEP * np.log(0.5) / np.log(settings.scar_kept)
     return Backlash(
         np.full(len(uniforms), scale * own.freeze_depth),
-        freezes_drawn(own.freeze_log_median, settings.freeze_spread, uniforms),
+        freezes_drawn(
+            own.freeze_log_median, settings.freeze_spread, uniforms, settings.never_lifted
+        ),
         np.full(len(uniforms), scale * own.scar),
         np.full(len(uniforms), half_life),
     )

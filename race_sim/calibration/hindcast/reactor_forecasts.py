@@ -26,7 +26,7 @@ from race_sim.calibration.shock_likelihood import (
     overdispersed,
 )
 from race_sim.calibration.shocks import CASES, rule_fit
-from race_sim.calibration.starts import EVENT_NAMES, HOSTS, TMI, Window
+from race_sim.calibration.starts import EVENT_DATES, EVENT_NAMES, HOSTS, TMI, Window
 
 YEARS_BEFORE = 5
 YEARS_AFTER = 10
@@ -111,12 +111,15 @@ def by_rule(part: Part, drawn: Backlash, generator: np.random.Generator) -> Fore
     return _noisy(levels[:, None] * passed, part.window, generator)
 
 
-def some_never_lifted(drawn: Backlash, generator: np.random.Generator) -> Backlash:
+def some_never_lifted(
+    drawn: Backlash, generator: np.random.Generator, without: str = ""
+) -> Backlash:
     """The same freezes, of which some are never lifted, as often as in the list of freezes.
 
-    The share is drawn from its posterior: a Beta law with Jeffreys' prior.
+    The share is drawn from its posterior: a Beta law with Jeffreys' prior. Freezes that an event of
+    the date `without` triggered are left out of the list.
     """
-    table = freezes.cases()
+    table = freezes.cases(without)
     without_end = int((~table["lifted"]).sum())
     share = generator.beta(
         0.5 + without_end, 0.5 + len(table) - without_end, size=len(drawn.freeze_years)
@@ -129,7 +132,8 @@ def of_other_accidents(part: Part, draws: int, generator: np.random.Generator) -
     """Freezes and scars as after the other accidents: the United States, the USSR and China.
 
     One of the other two cases for each draw. Abroad, depth and scar are multiplied by the
-    contagion that the other two accidents show.
+    contagion that the other two accidents show. Lengths are those of the list of freezes, without
+    the freezes that this accident triggered.
     """
     others = [case for case in CASES if case.event != part.window.event]
     samples = [rule_fit(case).sample(draws, generator) for case in others]
@@ -138,7 +142,7 @@ def of_other_accidents(part: Part, draws: int, generator: np.random.Generator) -
         np.choose(chosen, [sample[name] for sample in samples])
         for name in ("depth", "scar", "half_life")
     )
-    lengths = freezes.lognormal(freezes.lifted_lengths())
+    lengths = freezes.lognormal(freezes.lifted_lengths(EVENT_DATES[part.window.event]))
     years = freezes_drawn(np.log(lengths.median / 12.0), lengths.spread, generator.random(draws))
     if part.role == "bystander":
         shares = (np.arange(100) + 0.5) / 100
@@ -182,7 +186,11 @@ def forecasts(part: Part, draws: int, generator: np.random.Generator) -> dict[st
         BASELINE: by_rule(part, of_rule, generator),
         NEVER_LIFTED: by_rule(part, some_never_lifted(of_rule, generator), generator),
         OTHERS: by_rule(part, of_others, generator),
-        OTHERS_NEVER_LIFTED: by_rule(part, some_never_lifted(of_others, generator), generator),
+        OTHERS_NEVER_LIFTED: by_rule(
+            part,
+            some_never_lifted(of_others, generator, EVENT_DATES[part.window.event]),
+            generator,
+        ),
         FITTED: fitted(part, draws, generator),
         NO_SHOCK: _noisy(unchanged, part.window, generator),
         TREND: trend_goes_on(part, draws, generator),

@@ -30,6 +30,7 @@ from race_sim.cli.study.telling import (
 
 if TYPE_CHECKING:
     from race_sim.study.plan import StudyPlan
+    from race_sim.study.study import Study
 
 
 def list_studies(json: Json = False) -> None:
@@ -47,6 +48,7 @@ def list_studies(json: Json = False) -> None:
                     "question": study.question,
                     "levers": list(study.levers),
                     "uncertainties": list(study.uncertainties),
+                    "prior": None if study.prior is None else study.prior.name,
                     "design": study.design.as_dictionary(),
                     "worlds": study.worlds,
                     "analyses": [request.kind for request in study.analyses],
@@ -80,7 +82,17 @@ def plan(
         print_json(found._asdict())
         return
     typer.echo(study.title)
+    _print_prior(study)
     _print_plan(found)
+
+
+def _print_prior(study: Study) -> None:
+    if study.prior is None:
+        return
+    restricted = f", of {', '.join(study.prior.only)} only" if study.prior.only else ""
+    unknown = counted(len(study.uncertainties), "uncertainty", "uncertainties")
+    pairs = counted(len(study.correlations), "correlation")
+    print_wrapped(f"{unknown}, with laws of the prior {study.prior.name}{restricted}; {pairs}.")
 
 
 def _print_plan(found: StudyPlan) -> None:

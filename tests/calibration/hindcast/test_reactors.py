@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from race_sim.calibration.hindcast import freeze_draws, reactor_forecasts, reactors
+from race_sim.calibration.hindcast import (
+    freeze_draws,
+    reactor_forecasts,
+    reactor_words,
+    reactors,
+)
 from race_sim.calibration.hindcast.result import row_of
 from race_sim.calibration.shock_shapes import freeze_and_scar
 from race_sim.calibration.starts import window_of
@@ -131,6 +136,14 @@ def test_draws_of_the_baseline_are_its_parameters():
         assert median == pytest.approx(scenario[f"{side}.freeze_median"])
 
 
+def test_freezes_of_the_baseline_have_no_end_as_often_as_it_says(monkeypatch):
+    settings = freeze_draws.baseline()
+    assert settings.never_lifted == 0.0
+    monkeypatch.setattr(freeze_draws, "baseline", lambda: settings._replace(never_lifted=0.25))
+    drawn = freeze_draws.of_baseline("cn", "host", (np.arange(400) + 0.5) / 400)
+    assert (drawn.freeze_years == freeze_draws.NEVER).mean() == 0.25
+
+
 def test_which_blocs_are_forecast():
     parts = reactors.parts()
     assert [part.window.bloc for part in parts if part.role == "host"] == [
@@ -140,3 +153,12 @@ def test_which_blocs_are_forecast():
     ]
     assert all(part.window.before(5).sum() >= 3 for part in parts)
     assert not any("World" in part.window.bloc or "excl." in part.window.bloc for part in parts)
+
+
+def test_a_total_at_an_end_of_the_band_is_called_so():
+    row = {"covered": False, "seen": 6.0, "low": 7.0, "chance_so_few": 0.049, "chance_so_many": 1.0}
+    assert reactor_words._verdict(row) == "below the band, at its edge"
+    assert reactor_words._verdict({**row, "chance_so_few": 0.01}) == "below the band"
+    assert reactor_words._verdict({**row, "covered": True, "chance_so_few": 0.2}) == (
+        "inside the band"
+    )
