@@ -200,8 +200,8 @@ def _on_sanction(found: Results) -> str:
         )
     return (
         f"Doses of commitment, against neither anxiety nor commitment: {'; '.join(parts)}. A "
-        "treaty whose breach costs nothing is left with the exchange that it opens; and none "
-        "punishes both for accelerating at once."
+        "treaty whose breach costs nothing is left with the exchange that it opens; and no treaty "
+        "punishes a side for accelerating while the other does too."
     )
 
 

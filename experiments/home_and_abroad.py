@@ -45,13 +45,13 @@ def _measures_of(side: str) -> list[measures.Measure]:
             0.25,
             3.0,
             f"{short} accelerates",
-            f"the share of time in which {SIDE_NAMES[side]} accelerates",
+            f"the share of the first three years in which {SIDE_NAMES[side]} accelerates",
         ),
         measures.mean_over(
             f"{side}_restriction", 0.25, 5.0, f"{short} restricted", f"{own} restriction"
         ),
-        measures.at(f"{side}_alarm", 1.0, f"{short} alarm", f"{own} alarm"),
-        measures.at(f"{side}_talent", 5.0, f"{short} talent", f"{own} talent"),
+        measures.at(f"{side}_alarm", 1.0, f"{short} alarm, 2029", f"{own} alarm"),
+        measures.at(f"{side}_talent", 5.0, f"{short} talent, 2033", f"{own} talent"),
     ]
 
 
@@ -112,12 +112,12 @@ def _on_shock(found: Results, host: str, rival: str) -> Iterator[str]:
         f"{found.clause(host, speed)}; {found.clause(host, its_speed)}."
     )
     yield (
-        f"Regulators: {found.clause(host, restricted)}; {found.clause(host, its_restricted)}. "
-        f"Fear, with the true hazard as 1: {found.clause(host, alarm)}; "
+        f"Regulators, over five years: {found.clause(host, restricted)}; {found.clause(host, its_restricted)}. "
+        f"Fear a year after, with the true hazard as 1: {found.clause(host, alarm)}; "
         f"{found.clause(host, its_alarm)}."
     )
     yield (
-        f"Talent, with that of 2026 as 1: {found.clause(host, talent)}; "
+        f"Talent five years after, with that of 2026 as 1: {found.clause(host, talent)}; "
         f"{found.clause(host, its_talent)}. And {found.clause(host, 'lead_at_5')}; fifteen years "
         f"after, it {found.moved(host, 'lead_at_15')}, to {found.said(host, 'lead_at_15')}."
     )
@@ -148,7 +148,7 @@ def run(*, worlds: int = WORLDS, seed: int = 1) -> Finding:
             found.only([OF["us"][0], OF["cn"][0], OF["us"][1], OF["cn"][1]]),
             NAME,
             "What both sides do after a shock",
-            title,
+            f"{title}; accelerating in the three years after it, restricted in the five",
         ),
         picture.draw(
             found.only([OF["us"][2], OF["cn"][2], OF["us"][3], OF["cn"][3]]),

@@ -7,7 +7,8 @@ pauses lose, does it come back, and what does the other do meanwhile?
 The design. Progress stops completely, safety work goes on, for half a year, one, two or four years
 from 2027 on, in the United States, in China or in both, and for one year from 2030 or 2034. All of
 them are compared with the same worlds without a pause. Whoever does not pause answers by the
-baseline's logit response; nobody foresees a pause.
+baseline's logit response; nobody foresees a pause. All races end in the same year, so that a pause
+also leaves less time to progress in: what it only puts off beyond that year counts as taken away.
 
 What it measures. From 2027 on: the chance of a catastrophe, the lead of the United States in 2028,
 2032 and in the end, and the share of time in which each side accelerates in the five years from

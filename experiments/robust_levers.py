@@ -145,7 +145,8 @@ def _on_danger(danger: np.ndarray) -> str:
     return (
         f"At {len(danger):,} points of the prior the chance of a catastrophe without any lever is "
         f"{middle} at the median, {low} at the tenth percentile and {high} at the ninetieth. "
-        "Intervals below are over points of the prior, not over luck."
+        "Intervals below are over points of the prior, not over luck; what a lever lowers on "
+        "average is positive, what it raises negative."
     )
 
 
@@ -164,8 +165,8 @@ def _told(row: pd.Series) -> str:
 def _on_first(table: pd.DataFrame) -> str:
     first = [_told(row) for _, row in table.head(5).iterrows()]
     return (
-        f"The five levers that lower the chance of a catastrophe by more than {100 * THRESHOLD:g} "
-        f"percentage points at most points: {'; '.join(first)}."
+        f"The levers that lower the chance of a catastrophe by more than {100 * THRESHOLD:g} "
+        f"percentage points at more points than the others do, the first five: {'; '.join(first)}."
     )
 
 
@@ -193,10 +194,10 @@ def _on_regret(table: pd.DataFrame) -> str:
     largest = table.sort_values("maximum_regret").iloc[0]
     return (
         f"Regret is the distance from the best lever at a point. It is smallest on average for: "
-        f"{mean['label']} ({100 * mean['mean_regret']:.2f} percentage points, between "
-        f"{100 * mean['fitted_mean_regret']:.2f} and that once the noise is allowed for; it is the "
-        f"best at {100 * mean['best']:.0f} % of points). It is smallest at the worst point for: "
-        f"{largest['label']} ({100 * largest['maximum_regret']:.1f})."
+        f"{mean['label']} ({100 * mean['mean_regret']:.3f} percentage points, or at least "
+        f"{100 * mean['fitted_mean_regret']:.3f} if noise flatters the lever that looks best; it "
+        f"is the best at {100 * mean['best']:.0f} % of points). It is smallest at the worst point "
+        f"for: {largest['label']} ({100 * largest['maximum_regret']:.1f} percentage points)."
     )
 
 
@@ -241,7 +242,9 @@ def run(*, worlds: int = WORLDS, seed: int = 1) -> Finding:
     danger = np.concatenate([sample.values[0] for sample in samples])
     played = 2 * points * each
     drawn = picture.draw(table, NAME, THRESHOLD, 2 * points, played, seed)
-    return Finding(NAME, QUESTION, tuple(sentences_on(table, danger)), (drawn,), played, seed)
+    sentences = tuple(sentences_on(table, danger))
+    over = "95 % intervals over points of the prior"
+    return Finding(NAME, QUESTION, sentences, (drawn,), played, seed, intervals=over)
 
 
 if __name__ == "__main__":

@@ -227,6 +227,8 @@ def side_after(
     freeze_depth = own.freeze_depth
     freeze_end = own.freeze_end
     scar = own.scar * settings.scar_kept
+    # What a step brings comes in the middle of it on average, and has faded by its end.
+    fresh = settings.memory_kept_half
     if own_fallout.chernobyl_moments > 0:
         freeze_depth = backlash.deeper_freeze(
             freeze_depth, freeze_end, own_fallout.home_depth, begin
@@ -254,10 +256,10 @@ def side_after(
         freeze_end,
         scar,
         own.seen * settings.memory_kept
-        + own_fallout.seen
-        + settings.alarm_abroad * rival_fallout.seen,
+        + (own_fallout.seen + settings.alarm_abroad * rival_fallout.seen) * fresh,
         own.exposure * settings.memory_kept
-        + alarm.exposure_gain(move.hazard, rival_move.hazard, settings.alarm_abroad, settings.step),
+        + alarm.exposure_gain(move.hazard, rival_move.hazard, settings.alarm_abroad, settings.step)
+        * fresh,
         move.belief,
         move.action,
         move.memory,
@@ -339,8 +341,9 @@ def advance(
         talks_now = talks.talks_after(
             race.talks,
             settings,
-            alarm_of(settings, us_after),
-            alarm_of(settings, cn_after),
+            # Mean alarm of the step: its incidents have come after half of it, on average.
+            0.5 * (outlook.us.alarm + alarm_of(settings, us_after)),
+            0.5 * (outlook.cn.alarm + alarm_of(settings, cn_after)),
             us_action,
             cn_action,
         )

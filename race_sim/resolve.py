@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from race_sim.own_policy import number_of
 from race_sim.policies import NUMBERS
 from race_sim.rules import incidents, progress
-from race_sim.rules.arithmetic import exponential, logarithm
+from race_sim.rules.arithmetic import exponential, exponential_minus_one, logarithm
 from race_sim.rules.contest import CONTESTS
 from race_sim.rules.settings import KindSettings, RaceSettings, SideSettings
 from race_sim.rules.state import ACCELERATE, NO_TREATY, Memory, Race, Side
@@ -91,6 +91,11 @@ class Plan(NamedTuple):
 def kept_after(step: float, half_life: float) -> float:
     """Share left after one step of what halves in `half_life` years."""
     return exponential(-_LN_2 * step / half_life)
+
+
+def years_of_drive(decay: float, step: float) -> float:
+    """What a steady drive of one a year comes to in a step in which it decays: (1 - e^-dt) / d."""
+    return -exponential_minus_one(-decay * step) / decay if decay > 0.0 else step
 
 
 def step_of(parameters: Parameters, year: float) -> int:
@@ -200,12 +205,15 @@ def settings_of(
         alarm_abroad=p.alarm.abroad,
         alarm_severity=p.alarm.severity_weight,
         memory_kept=kept_after(step, p.alarm.memory_half_life),
+        memory_kept_half=kept_after(0.5 * step, p.alarm.memory_half_life),
         belief_rate=p.learning.belief_rate,
         talks_pace=p.talks.pace,
         talks_threshold=p.talks.threshold,
         talks_base=p.talks.base,
         talks_chill=p.export_control.talks_chill,
         talks_decay=p.talks.decay,
+        talks_kept=exponential(-p.talks.decay * step),
+        talks_years=years_of_drive(p.talks.decay, step),
         non_binding_at=p.talks.non_binding_at,
         binding_at=p.talks.binding_at,
         lapse_below=p.talks.lapse_below,

@@ -1,5 +1,7 @@
 """One step of the race: its order, who knows what, and what is left after it."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,14 +64,17 @@ def test_progress_of_the_first_quarter_by_hand():
     assert after.chip_dependency == pytest.approx(0.4 * 0.88**0.25)
 
 
+FRESH = 0.5**0.025  # what came in the middle of a quarter has faded for half of it by its end
+
+
 def test_incidents_come_in_the_middle_of_progress():
     """Exposure counts the hazard at the gap halfway through the step's progress."""
     after, _ = played(BASELINE._replace(severity_exponent=5.0))
     us_gap, cn_gap = (0.5 * (0.5 + side.capability - side.safety) for side in (after.us, after.cn))
     us_hazard = hazard(0.03, 1.0, 0.0, 0.18, us_gap)
     cn_hazard = hazard(0.03, 1.2, 0.0, 0.18, cn_gap)
-    assert after.us.exposure == pytest.approx((us_hazard + 0.6 * cn_hazard) / 4)
-    assert after.cn.exposure == pytest.approx((cn_hazard + 0.6 * us_hazard) / 4)
+    assert after.us.exposure == pytest.approx((us_hazard + 0.6 * cn_hazard) / 4 * FRESH)
+    assert after.cn.exposure == pytest.approx((cn_hazard + 0.6 * us_hazard) / 4 * FRESH)
 
 
 def test_lessons_come_after_incidents():
@@ -123,18 +128,22 @@ def test_what_is_seen_fades_and_is_added_to():
     )
     kept = 0.5**0.05  # a quarter of half-lives of five years
     after, _ = played(with_shock(QUIET, "us", 100.0), race)
-    assert after.us.seen == pytest.approx(2.0 * kept + 2.5)
-    assert after.cn.seen == pytest.approx(2.0 * kept + 0.6 * 2.5)
+    assert after.us.seen == pytest.approx(2.0 * kept + 2.5 * FRESH)
+    assert after.cn.seen == pytest.approx(2.0 * kept + 0.6 * 2.5 * FRESH)
     assert after.us.exposure == pytest.approx(kept)
 
 
 def test_talks_hear_of_an_incident_in_the_same_step():
-    """Both alarms rise over 1 at once; with both investing the talks gain their full pace."""
+    """Both alarms rise over 1 at once; with both investing the talks gain their full pace.
+
+    Talks go by the mean of the alarm before, 0.6, and after the step.
+    """
     calm, _ = played(QUIET, us=INVEST, cn=INVEST)
     assert calm.talks == 0.0
     after, _ = played(with_shock(QUIET, "us", 1000.0), us=INVEST, cn=INVEST)
-    cn_alarm = (0.6 * 1.2 + 0.6 * (1 + 3 * 0.75)) / 1.2
-    assert after.talks == pytest.approx((cn_alarm - 1.0) * 0.65 / 4)
+    cn_alarm = 0.5 * (0.6 + (0.6 * 1.2 + 0.6 * (1 + 3 * 0.75) * FRESH) / 1.2)
+    years = (1.0 - math.exp(-0.3 / 4)) / 0.3
+    assert after.talks == pytest.approx((cn_alarm - 1.0) * 0.65 * years)
 
 
 def test_an_agreement_opens_the_exchange_from_the_next_step_on():

@@ -43,6 +43,8 @@ class Finding:
         By name, besides those of the pictures.
     worlds, seed : int
         How many worlds a setting, and the seed of their luck.
+    intervals : str
+        What stands in brackets.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Finding:
     worlds: int
     seed: int
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    intervals: str = "95 % Monte-Carlo intervals"
 
     def text(self, width: int = 100) -> str:
         """Question and finding, in lines of at most `width` characters."""
@@ -62,7 +65,7 @@ class Finding:
         ]
         foot = (
             f"{self.worlds:,} worlds a setting, seed {self.seed}, common luck. "
-            "In brackets: 95 % Monte-Carlo intervals."
+            f"In brackets: {self.intervals}."
         )
         return "\n".join([head, "", *items, "", textwrap.fill(foot, width)])
 

@@ -62,7 +62,7 @@ def section(finding: Finding, description: str, figures: Sequence[Picture]) -> s
     """
     run = (
         f"{finding.worlds:,} worlds a setting, seed {finding.seed}, common luck; in brackets "
-        f"95 % Monte-Carlo intervals. Made by `experiments/{finding.name}.py`."
+        f"{finding.intervals}. Made by `experiments/{finding.name}.py`."
     )
     items = [f"- {sentence}" for sentence in finding.sentences]
     shown = [f"![{picture.title}]({FIGURES}/{picture.name}.png)" for picture in figures]

@@ -26,8 +26,11 @@ class Run:
     until: float | None = None
 
     def text(self) -> str:
-        """In words, for example `baseline with alarm.prior = 1`."""
-        with_settings = ", ".join(f"{key} = {value}" for key, value in self.settings)
+        """In words, for example `baseline with alarm.prior = 1`; switches as in a file."""
+        with_settings = ", ".join(
+            f"{key} = {str(value).lower() if isinstance(value, bool) else value}"
+            for key, value in self.settings
+        )
         text = f"{self.scenario} with {with_settings}" if with_settings else self.scenario
         return text if self.until is None else f"{text} until {self.until:g}"
 

@@ -54,7 +54,8 @@ def load_claims(file: Path | None = None) -> tuple[Claim, ...]:
     problems: list[Problem] = []
     given = table.get("claims")
     if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
-        problems.append(Problem("claims", shown(given), "tables, written [[claims]]"))
+        what = "missing" if given is None else shown(given)
+        problems.append(Problem("claims", what, "tables, written [[claims]]"))
         given = []
     claims = [_claim(number, entry, problems) for number, entry in enumerate(given)]
     ids = [claim.id for claim in claims]
@@ -94,19 +95,25 @@ def _test(where: str, given: object, problems: list[Problem]) -> Comparison | No
     says = read.text("says")
     if not says:
         read.wrong("says", "missing", "what the test holds, in words")
+    for name, allowed in (("direction", "higher or lower"), ("outcome", "what is compared")):
+        if name not in read.table:
+            read.wrong(name, "missing", allowed)
     higher = read.word("direction", "higher", ("higher", "lower")) == "higher"
     outcome = read.outcome("catastrophe_risk")
     side = _side(read, "scenario", read.table.pop("scenario", None), outcome)
-    reference, level = _reference(read, read.table.pop("compare_with", None), outcome)
+    compared = read.table.pop("compare_with", None)
+    reference, level = _reference(read, compared, outcome)
     because = read.text("because")
-    times, threshold = _least_effect(read, because, higher)
+    if is_number(compared) and "times" in read.table:
+        read.wrong("times", "beside a number to compare with", "threshold")
+    times, threshold = _least_effect(read, because)
     read.done(_TEST_FIELDS)
     if len(problems) > before or side is None:
         return None
     return Comparison(says, side, reference, level, outcome, higher, times, threshold, because)
 
 
-def _least_effect(read: Reader, because: str, higher: bool) -> tuple[float, float]:
+def _least_effect(read: Reader, because: str) -> tuple[float, float]:
     """The factor and the threshold: the smallest effect that counts."""
     times = read.table.pop("times", None)
     threshold = read.table.pop("threshold", None)
@@ -131,6 +138,8 @@ def _reference(read: Reader, given: object, outcome: str) -> tuple[tuple[Side, .
     if is_number(given):
         return (), float(given)  # type: ignore[arg-type]
     several = given if isinstance(given, list) else [given]
+    if not several:
+        read.wrong("compare_with", "an empty list", "a scenario, several, or a number")
     sides = [_side(read, "compare_with", one, outcome) for one in several]
     return tuple(side for side in sides if side is not None), 0.0
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from race_sim.claims.run import DEPENDS, FAILS, HOLDS, ClaimResult, ClaimsResult
-from race_sim.claims.telling import measured, needed, quantity
+from race_sim.claims.telling import about, measured, needed, quantity
 from race_sim.documents import with_block
 from race_sim.plots import naming, words
 from race_sim.problems import InputError, Problem
@@ -111,7 +111,8 @@ def _share(one: ClaimResult) -> str:
 def table(result: ClaimsResult) -> str:
     """The table of the page, one row a claim."""
     lines = [
-        "| claim | weakest test in the baseline | needs | share of the space | verdict |",
+        "| claim | weakest test in the baseline: outcome, or its change | needs "
+        "| share of the space | verdict |",
         "| --- | --- | --- | --- | --- |",
     ]
     for one in result.results:
@@ -120,8 +121,8 @@ def table(result: ClaimsResult) -> str:
         if one.verdict == DEPENDS and one.deciding:
             verdict = "depends on " + naming.listed([f"`{key}`" for key in one.deciding])
         lines.append(
-            f"| {one.claim.name} | {measured(test, found)} | {needed(test, found)} "
-            f"| {_share(one)} | {verdict} |"
+            f"| {one.claim.name} | {about(test)}: {measured(test, found)} "
+            f"| {needed(test, found)} | {_share(one)} | {verdict} |"
         )
     return "\n".join(lines)
 

@@ -14,7 +14,7 @@ from race_sim.claims.playing import END, Point, Task, play
 from race_sim.outcomes import Estimate, share
 
 _LOOKS = 3  # at the points: each look has four times as many worlds
-_BASELINE_BLOCKS = 20  # so that threads can share them
+BASELINE_BLOCKS = 20  # of the worlds of a run, so that threads can share them
 Progress = Callable[[int, int], None]
 
 
@@ -91,9 +91,9 @@ def in_baseline(
         Called with the runs that are done and their total.
     """
     tests = tests_of(claims)
-    every = np.arange(_BASELINE_BLOCKS)
+    every = np.arange(BASELINE_BLOCKS)
     tasks = _tasks((test, every) for test in tests)
-    each = -(-worlds // _BASELINE_BLOCKS)
+    each = -(-worlds // BASELINE_BLOCKS)
     points: list[Point] = [{} for _ in every]
     played = play(tasks, points, range(each), each, seed, _counter(len(tasks), progress))
     found = {}

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from race_sim.address import check_address, whole_number
+from race_sim.address import LARGEST_ENSEMBLE, check_address, whole_number
 from race_sim.claims.claim import Claim
 from race_sim.claims.claim_file import load_claims
 from race_sim.claims.deciding import Decision, decide
 from race_sim.claims.effect import Effect
-from race_sim.claims.judging import Share, in_baseline, over_points
+from race_sim.claims.judging import BASELINE_BLOCKS, Share, in_baseline, over_points
 from race_sim.claims.telling import about, measured, needed, quantity
 from race_sim.outcomes import Estimate
 from race_sim.plots import naming
@@ -207,7 +207,7 @@ def run_claims(
     worlds : int
         The most at a point, of every scenario: see `race_sim.claims.judging.over_points`.
     baseline_worlds : int
-        Of every scenario in the baseline.
+        Of every scenario in the baseline; rounded up to a multiple of twenty.
     seed : int
         Of the luck.
     design_seed : int
@@ -221,10 +221,11 @@ def run_claims(
     InputError
         If an argument, the file or the prior cannot be used.
     """
-    check_address("claims", seed, baseline_worlds, 0)
+    check_address("claims", seed, LEAST_WORLDS, 0)
     wrong = [
         whole_number("points", points, 2, 1_000_000),
         whole_number("worlds", worlds, LEAST_WORLDS, 2**30),
+        whole_number("baseline worlds", baseline_worlds, 1, LARGEST_ENSEMBLE),
         whole_number("design seed", design_seed, 0, 2**63 - 1),
     ]
     problems = [problem for problem in wrong if problem is not None]
@@ -233,6 +234,7 @@ def run_claims(
     chosen = tuple(load_claims(claims) if claims is None or isinstance(claims, Path) else claims)
     laws = load_prior(prior)
     drawn = laws.points(points, design_seed)
+    baseline_worlds = -(-baseline_worlds // BASELINE_BLOCKS) * BASELINE_BLOCKS
     effects = in_baseline(chosen, baseline_worlds, seed, progress)
     shares = over_points(chosen, drawn, worlds, seed, progress)
     results = tuple(

@@ -62,8 +62,7 @@ def load_prior(name: str | Path) -> Prior:
     if not problems:
         problems.extend(
             Problem(f"correlations: {key}", "has no law", "two keys that are uncertain")
-            for one in correlations
-            for key in one.keys
+            for key in dict.fromkeys(key for one in correlations for key in one.keys)
             if key not in entries
         )
         reasons = [

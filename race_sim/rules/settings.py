@@ -81,6 +81,7 @@ class RaceSettings(NamedTuple):
     alarm_abroad: float  # weight of what happens abroad
     alarm_severity: float  # extra weight of an incident of the highest severity
     memory_kept: float  # share of what was seen that is left after one step
+    memory_kept_half: float  # the same after half a step
     belief_rate: float  # share of the way that belief moves at one decision
     # talks
     talks_pace: float
@@ -88,6 +89,8 @@ class RaceSettings(NamedTuple):
     talks_base: float  # share of the pace when not both invest
     talks_chill: float  # share of the pace that full export controls stop
     talks_decay: float
+    talks_kept: float  # share of the progress of talks that is left after one step
+    talks_years: float  # years of undecayed drive that one step of it comes to
     non_binding_at: float
     binding_at: float
     lapse_below: float

@@ -35,13 +35,17 @@ def talks_after(
     us_action: int,
     cn_action: int,
 ) -> float:
-    """Progress of the talks after one step: driven by shared alarm, slowed by export controls."""
+    """Progress of the talks after one step: driven by shared alarm, slowed by export controls.
+
+    With the drive D of the step and the decay d, x(t) = x e^-dt + D (1 - e^-dt) / d solves
+    dx/dt = D - d x exactly, whatever the length of the step.
+    """
     shared_alarm = us_alarm if us_alarm < cn_alarm else cn_alarm
     drive = positive_part(shared_alarm - settings.talks_threshold)
     will = 1.0 if us_action == INVEST and cn_action == INVEST else settings.talks_base
     chill = 1.0 - settings.talks_chill * settings.control_level
-    rate = settings.talks_pace * drive * will * chill - settings.talks_decay * talks
-    return clamp(talks + rate * settings.step, 0.0, TALKS_CEILING)
+    rate = settings.talks_pace * drive * will * chill
+    return clamp(talks * settings.talks_kept + rate * settings.talks_years, 0.0, TALKS_CEILING)
 
 
 def treaty_after(treaty: int, talks: float, settings: RaceSettings) -> int:

@@ -177,8 +177,7 @@ def _of_none(
     """Correlations of keys that are not uncertain."""
     return [
         Problem(f"correlations: {key}", "is no uncertainty", "two keys that are uncertain")
-        for one in correlations
-        for key in one.keys
+        for key in dict.fromkeys(key for one in correlations for key in one.keys)
         if key not in uncertainties
     ]
 

@@ -1,6 +1,7 @@
 """The page of experiments: sections that are stamped, and figures that are small."""
 
 import io
+from dataclasses import replace
 
 import matplotlib
 import numpy as np
@@ -59,6 +60,14 @@ def test_a_section_is_added_and_then_written_anew(page):
     assert stale(first) == []
     experiment_page.write_section(page, finding(), DESCRIPTION)
     assert page.read_text(encoding="utf-8") == first
+
+
+def test_a_section_says_what_its_intervals_are_over(page):
+    over = replace(finding(), intervals="95 % intervals over points")
+    experiment_page.write_section(page, over, DESCRIPTION)
+    (block,) = blocks(page.read_text(encoding="utf-8"))
+    assert "in brackets 95 % intervals over points." in block.content
+    assert "In brackets: 95 % intervals over points." in over.text()
 
 
 def test_other_sections_stay_as_they_are(page):

@@ -36,6 +36,12 @@ def test_a_scenario_may_have_values_and_dates_of_its_own(read, claim_text):
     assert (scenario["alarm.prior"], scenario["time.end"]) == (1.0, 2030.0)
 
 
+def test_switches_are_told_as_in_a_file(read, claim_text):
+    side = '{ name = "baseline", set = { "talks.binding_allowed" = false } }'
+    (claim,) = read(changed(claim_text, scenario=f"scenario = {side}"))
+    assert claim.tests[0].side.text() == "baseline with talks.binding_allowed = false"
+
+
 def test_a_share_of_the_time_may_be_counted_between_two_dates(read, claim_text):
     side = '{ name = "baseline", since = 2028.25, until = 2029.25 }'
     text = changed(claim_text, scenario=f"scenario = {side}", outcome='outcome = "us_accelerating"')
@@ -45,7 +51,8 @@ def test_a_share_of_the_time_may_be_counted_between_two_dates(read, claim_text):
 
 
 def test_the_reference_may_be_a_number_or_a_mean(read, claim_text):
-    (claim,) = read(changed(claim_text, compare_with="compare_with = 0.5"))
+    given = {"compare_with": "compare_with = 0.5", "times": "threshold = 0.1"}
+    (claim,) = read(changed(claim_text, **given))
     assert (claim.tests[0].reference, claim.tests[0].level) == ((), 0.5)
     line = 'compare_with = ["baseline", "all-out-race"]'
     (claim,) = read(changed(claim_text, compare_with=line))
@@ -83,6 +90,10 @@ def test_the_reference_may_be_a_number_or_a_mean(read, claim_text):
         ({"outcome": 'outcome = "leed"'}, "outcome: 'leed'"),
         ({"outcome": 'outcome = "winner"'}, "outcome: 'winner'"),
         ({"direction": 'direction = "up"'}, "direction: 'up'; allowed: higher, lower"),
+        ({"direction": ""}, "direction: missing"),
+        ({"outcome": ""}, "outcome: missing"),
+        ({"compare_with": "compare_with = []"}, "compare_with: an empty list"),
+        ({"compare_with": "compare_with = 0.5"}, "times: beside a number"),
         ({"times": "times = 1.0"}, "times: 1.0; allowed: a positive number, and not 1"),
         ({"times": "times = 0.9\nthreshold = 0.1"}, "threshold: beside times"),
         ({"times": ""}, "threshold: missing"),
@@ -103,7 +114,7 @@ def test_a_file_that_cannot_be_used_is_refused(read, claim_text, fields, told):
 def test_files_that_are_no_claims_are_refused(read, claim_text, tmp_path):
     for text, told in (
         ("claims = 3", "claims: 3; allowed: tables"),
-        ("", "claims: None"),
+        ("", "claims: missing"),
         ("claims = []", "claims: none"),
         ("[[claims", "broken TOML"),
         (claim_text.partition("[[claims.tests]]")[0], "tests: missing"),

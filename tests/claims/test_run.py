@@ -181,7 +181,7 @@ def test_claims_are_played_from_a_file(claim_text, tmp_path):
     [
         ({"points": 1}, "points"),
         ({"worlds": 31}, "worlds"),
-        ({"baseline_worlds": 0}, "worlds"),
+        ({"baseline_worlds": 0}, "baseline worlds: 0"),
         ({"seed": -1}, "seed"),
         ({"design_seed": -1}, "design seed"),
         ({"prior": "nothing"}, "no such prior"),

@@ -54,7 +54,7 @@ def text_of(module, samples, plain) -> list[str]:
 def test_sentences_follow_the_ranking(module, plain):
     last = module.LEVERS[-1].label
     forward = text_of(module, made_up(module, 0.01), plain)
-    assert f"most points: {last}" in forward[1]
+    assert f"the first five: {last}" in forward[1]
     assert "No lever raises the chance" in forward[5]
     assert f"on average for: {last}" in forward[4]
     count = len(module.LEVERS)

@@ -72,7 +72,12 @@ def test_talks_that_are_there_need_no_time():
 def test_an_agreement_comes_at_one_over_the_years_that_the_rules_need(actions, alarm):
     """The rules' own talks, in steps of an hour, from 0 until a non-binding agreement stands."""
     settings = SETTINGS._replace(talks_threshold=0.5, talks_base=0.4)
-    hourly = settings._replace(step=1.0 / 8766.0)
+    hour, decay = 1.0 / 8766.0, settings.talks_decay
+    hourly = settings._replace(
+        step=hour,
+        talks_kept=np.exp(-decay * hour),
+        talks_years=-np.expm1(-decay * hour) / decay,
+    )
     progress, steps = 0.0, 0
     while talks.treaty_after(NO_TREATY, progress, hourly) == NO_TREATY and steps < 200_000:
         progress = talks.talks_after(progress, hourly, alarm, alarm + 1.0, *actions)

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from race_sim import load_scenario
+from race_sim.resolve import plan_of
 from race_sim.rules import talks
 from race_sim.rules.state import ACCELERATE, BINDING, INVEST, NO_TREATY, NON_BINDING
 
@@ -36,30 +38,42 @@ def test_no_more_arrives_than_has_been_done(openness, level, treaty, factor):
     assert 0.0 <= talks.exchange(openness, level, 0.7, treaty, factor, factor) <= 1.0
 
 
+KEPT = math.exp(-0.3 / 4)  # of talks, after a quarter
+YEARS = (1.0 - KEPT) / 0.3
+
+
 @pytest.mark.parametrize(
     ("us_alarm", "cn_alarm", "actions", "expected"),
     [
-        (2.0, 3.0, BOTH, 0.5 + 0.25 * (1.0 * 0.65 - 0.15)),  # the smaller alarm drives
-        (3.0, 2.0, ONE, 0.5 + 0.25 * (0.25 * 0.65 - 0.15)),
-        (3.0, 2.0, (ACCELERATE, ACCELERATE), 0.5 + 0.25 * (0.25 * 0.65 - 0.15)),
-        (3.0, 0.9, BOTH, 0.5 - 0.25 * 0.15),  # one side is not alarmed: talks decay
-        (1.0, 1.0, BOTH, 0.5 - 0.25 * 0.15),
+        (2.0, 3.0, BOTH, 0.5 * KEPT + YEARS * 0.65),  # the smaller alarm drives
+        (3.0, 2.0, ONE, 0.5 * KEPT + YEARS * 0.25 * 0.65),
+        (3.0, 2.0, (ACCELERATE, ACCELERATE), 0.5 * KEPT + YEARS * 0.25 * 0.65),
+        (3.0, 0.9, BOTH, 0.5 * KEPT),  # one side is not alarmed: talks decay
+        (1.0, 1.0, BOTH, 0.5 * KEPT),
     ],
 )
 def test_talks_by_hand(baseline, us_alarm, cn_alarm, actions, expected):
-    """From 0.5, at export controls 0.5: 1 - 0.7 E = 0.65, and 0.3 x 0.5 is lost in a year."""
+    """From 0.5, at export controls 0.5: 1 - 0.7 E = 0.65, and a share 0.3 a year is lost."""
     value = talks.talks_after(0.5, baseline, us_alarm, cn_alarm, *actions)
     assert value == pytest.approx(expected, rel=1e-14)
 
 
-def test_talks_follow_their_differential_equation(baseline):
-    """With a constant drive d: talks = d / 0.3 x (1 - exp(-0.3 t)), in small steps."""
-    fine = baseline._replace(step=0.001)
+@pytest.mark.parametrize("step", [0.01, 0.25, 1.0])
+@pytest.mark.parametrize("decay", [0.0, 0.3, 2.0])
+def test_talks_follow_their_differential_equation_whatever_the_step(step, decay):
+    """With a constant drive D: talks = D / d x (1 - exp(-d t)), or D t without decay."""
+    values = {
+        "time.step": step,
+        "time.decision_period": 1.0,
+        "talks.decay": decay,
+        "export_control.level": 0.0,
+    }
+    settings = plan_of(load_scenario("baseline", values)).settings_at(0)
     value = 0.0
-    for _ in range(3000):
-        value = talks.talks_after(value, fine, 1.5, 1.8, *BOTH)
-    expected = 0.5 * 0.65 / 0.3 * (1.0 - math.exp(-0.3 * 3.0))
-    assert value == pytest.approx(expected, rel=1e-3)
+    for _ in range(round(2.0 / step)):
+        value = talks.talks_after(value, settings, 1.5, 1.8, *BOTH)
+    expected = 0.5 * (2.0 if decay == 0.0 else (1.0 - math.exp(-decay * 2.0)) / decay)
+    assert value == pytest.approx(expected, rel=1e-12)
 
 
 @given(
