@@ -178,7 +178,8 @@ def run(*, worlds: int = WORLDS, seed: int = 1) -> Finding:
         _lines(found),
         NAME,
         "What an accident changes, by its date",
-        f"A shock of severity {MIDDLE:g}; change against the same worlds without it",
+        f"A shock of severity {MIDDLE:g}; change against the same worlds without it. Harm: "
+        "smallest serious incident = 1",
         "date of the shock",
         "Worlds that have ended by that date do not count",
         changes=True,
@@ -189,7 +190,7 @@ def run(*, worlds: int = WORLDS, seed: int = 1) -> Finding:
         found.only(arms=shown),
         f"{NAME}_severity",
         "What an accident changes, by its place and severity",
-        "The baseline with and without a shock",
+        "The baseline with and without a shock. Harm: smallest serious incident = 1",
         "Worlds that have ended by the date of the shock do not count",
     )
     return Finding(NAME, QUESTION, tuple(sentences_on(found)), (lines, rows), worlds, seed)

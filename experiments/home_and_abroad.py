@@ -112,7 +112,8 @@ def _on_shock(found: Results, host: str, rival: str) -> Iterator[str]:
         f"{found.clause(host, speed)}; {found.clause(host, its_speed)}."
     )
     yield (
-        f"Regulators, over five years: {found.clause(host, restricted)}; {found.clause(host, its_restricted)}. "
+        f"Regulators, over five years: {found.clause(host, restricted)}; "
+        f"{found.clause(host, its_restricted)}. "
         f"Fear a year after, with the true hazard as 1: {found.clause(host, alarm)}; "
         f"{found.clause(host, its_alarm)}."
     )

@@ -10,9 +10,9 @@ They are compared with the baseline's mixture, and at the ends stand kinds of wh
 crosses. Then a shock of each kind and of severity 100 is forced at the start of 2028, in the United
 States or in China, on the baseline's mixture, and compared with the same worlds without it.
 
-What it measures. The chance of a catastrophe, the share of time in which each side accelerates,
-and what each side is harmed by 2046, in units of the smallest serious incident. For the shocks:
-harm from 2028 on, and in how many worlds one kind of shock leads to another course than another.
+What it measures. The chance of a catastrophe, the share of time in which each side accelerates, and
+what each side is harmed by 2046, in units of the smallest serious incident. For the shocks, over
+the worlds that are still going in 2028: in how many one kind of shock leads to another course, too.
 
 To run it: python experiments/incident_kinds.py [--worlds N] [--seed N] [--out FOLDER]
 """

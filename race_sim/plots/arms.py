@@ -78,7 +78,8 @@ def _beside(change: Estimate) -> str:
     reach = max(change.high - change.value, change.value - change.low)
     if not math.isfinite(reach):
         return ""
-    return f"{signed(change.value, digits)} ±{reach:.{digits}f}"
+    value = round(change.value, digits) + 0.0  # no minus before a zero
+    return f"{signed(value, digits)} ±{reach:.{digits}f}"
 
 
 def _limits(axes: Axes, estimates: list[Estimate]) -> None:

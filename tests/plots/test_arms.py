@@ -68,6 +68,11 @@ def test_rows_hold_the_numbers():
     assert re.search(r"Without, no shock: Catastrophe \d", picture.alt)
 
 
+def test_a_change_that_rounds_to_zero_has_no_minus():
+    change = rows.Estimate(-0.004, -1.004, 0.996)
+    assert rows._beside(change) == "+0 ±1"
+
+
 def test_a_single_reference_and_an_arm_that_no_world_counts_in():
     found = made_up()
     lone = found.only(arms=["Without 0", "Without 1"])
