@@ -7,8 +7,8 @@ correlation, Journal of Fixed Income 9, 43-54). For normal scores with correlati
 rank correlation is 6/pi arcsin(r/2) (Pearson, K., 1907), which is turned round here.
 
 >>> pair = Correlation(("us.scar", "cn.scar"), 0.5)
->>> joined(np.array([[0.9, 0.5]]), ["us.scar", "cn.scar"], [pair]).round(3).tolist()
-[[0.9, 0.747]]
+>>> joined(np.array([[0.9, 0.5]]), ["us.scar", "cn.scar"], [pair]).round(2).tolist()
+[[0.9, 0.75]]
 """
 
 from __future__ import annotations

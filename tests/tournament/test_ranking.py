@@ -62,9 +62,9 @@ def test_pairing_narrows_the_intervals(small):
     assert reach < unpaired
 
 
-def test_twins_are_tied_and_the_rest_is_firm(small):
+def test_twins_are_tied_and_the_rest_is_firm(firm):
     """Contrite tit for tat is tit for tat where nobody errs."""
-    assert unfirm_steps(small.ranking) == 0 and ties_with_first(small.ranking) == []
+    assert unfirm_steps(firm.ranking) == 0 and ties_with_first(firm.ranking) == []
     names = ["tit-for-tat", "contrite-tit-for-tat", "always-accelerate"]
     found = tournament(names, worlds=40)
     assert found.ranking["policy"].tolist() == names
