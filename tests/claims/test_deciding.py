@@ -78,7 +78,6 @@ def test_with_few_cases_nothing_is_looked_for(parameters):
     assert decided(parameters, np.zeros(300, dtype=int)) is None
 
 
-@pytest.mark.short
 def test_names_are_left_out_and_switches_are_numbers(random):
     points = [
         {"on": bool(flag), "name": "x" if flag else "y", "same": 1.0, "a": float(number)}
