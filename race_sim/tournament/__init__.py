@@ -6,7 +6,7 @@
 - `moments` and `bimatrix`: mean payoffs of all pairs, and how they vary together;
 - `ranking`: scores with paired intervals;
 - `equilibria`: of the game in which choosing a policy is the move;
-- `replicator`, `finite_population` and `evolution`: which policies spread;
+- `replicator` and `evolution`: which policies spread (finite populations: `race_sim.games`);
 - `report` and `files`: what is told and kept;
 - `repeated`: two policies in a repeated game whose payoffs stand still;
 - `axelrod_strategies`, `axelrod_race` and `axelrod_matches`: strategies of the Axelrod library in a

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from race_sim.tournament import finite_population, replicator
+from race_sim.games import finite_population
+from race_sim.tournament import replicator
 from race_sim.tournament.bimatrix import Bimatrix
 
 ONE = "one population, both chairs"

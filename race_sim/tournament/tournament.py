@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from race_sim.games import finite_population
 from race_sim.scenario import Scenario
-from race_sim.tournament import finite_population, ranking
+from race_sim.tournament import ranking
 from race_sim.tournament.equilibria import Equilibria, equilibria_of
 from race_sim.tournament.evolution import Evolution, evolution_of
 from race_sim.tournament.play import Played, Progress, play

@@ -139,7 +139,7 @@ def constant(of):
     from race_sim.analysis import peeling
     from race_sim.analysis.rare import pilot
     from race_sim.claims import deciding, run
-    from race_sim.tournament import finite_population
+    from race_sim.games import finite_population
 
     return {
         "verdict": run.NEEDED_SHARE,

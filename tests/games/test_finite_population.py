@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from race_sim.problems import InputError
-from race_sim.tournament.finite_population import (
+from race_sim.games.finite_population import (
     fixation,
     log_fixations,
     standard_intensity,
     stationary,
     stationary_of,
 )
+from race_sim.problems import InputError
 
 pytestmark = pytest.mark.short
 

@@ -170,3 +170,55 @@ def stationary(
     payoffs = np.asarray(payoffs, dtype=float)
     beta = standard_intensity(payoffs) if intensity is None else intensity
     return stationary_of(log_fixations(payoffs, population, beta))
+
+
+def imitation_law(advantages: np.ndarray, intensity: float, mutation: float) -> np.ndarray:
+    """How many of a population play the first of two strategies, mutation being frequent.
+
+    In a step one individual, drawn at random, turns to the other strategy with the chance
+    `mutation`, and else compares itself with another, drawn at random, and imitates it with the
+    chance 1 / (1 + exp(-beta (the other's payoff - its own))). A birth-death chain: its stationary
+    law is a product of ratios, taken on logarithms.
+
+    Parameters
+    ----------
+    advantages : ndarray of float, shape (Z - 1,)
+        Payoff of the first strategy less that of the second with 1, 2, ..., Z - 1 individuals
+        that play the first.
+    intensity : float
+        beta, in units of one over payoff.
+    mutation : float
+        Above 0, to 1.
+
+    Returns
+    -------
+    ndarray of float, shape (Z + 1,)
+        The chance of 0, 1, ..., Z individuals that play the first, with sum 1.
+
+    Raises
+    ------
+    InputError
+        If population, intensity or mutation cannot be used.
+    """
+    advantages = np.asarray(advantages, dtype=float)
+    population = len(advantages) + 1
+    check(population, intensity)
+    if not 0.0 < mutation <= 1.0:
+        problem = Problem("mutation", f"{mutation}", "above 0, to 1")
+        raise InputError("finite population", [problem])
+    first = np.arange(population + 1, dtype=float)
+    second = population - first
+    others = population - 1.0
+    # With none or all of them there is nobody to imitate: the advantage does not matter.
+    lead = intensity * np.concatenate([[0.0], advantages, [0.0]])
+    log_mutation = math.log(mutation)
+    with np.errstate(divide="ignore"):
+        log_kept = np.log1p(-mutation) if mutation < 1.0 else -np.inf
+        up = np.log(second / population) + np.logaddexp(
+            log_kept + np.log(first / others) - np.logaddexp(0.0, -lead), log_mutation
+        )
+        down = np.log(first / population) + np.logaddexp(
+            log_kept + np.log(second / others) - np.logaddexp(0.0, lead), log_mutation
+        )
+    logarithms = np.concatenate([[0.0], np.cumsum(up[:-1] - down[1:])])
+    return np.asarray(np.exp(logarithms - logsumexp(logarithms)))
