@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from race_sim.clashes import clashes
 from race_sim.parameters import Parameters, knobs
 from race_sim.parameters.checking import flat_values, parameters_from, unknown_key
 from race_sim.problems import Problem
-from race_sim.resolve import KIND_KEYS, step_of
+from race_sim.resolve import step_of
 
 if TYPE_CHECKING:
     from race_sim.scenario import Scenario
@@ -33,7 +34,7 @@ def contradictions(scenario: Scenario, labels: Labels | None = None) -> list[Pro
             for kind in ("changes", "shocks", "pauses")
         }
     clock = list(_of_clock(scenario.parameters))
-    problems = [*clock, *_of_parameters(scenario.parameters)]
+    problems = [*clock, *clashes(scenario.parameters)]
     if not clock:  # no date can be placed on a clock that does not run
         problems.extend(_of_changes(scenario, labels["changes"], blamed=bool(problems)))
         problems.extend(_of_shocks(scenario, labels["shocks"]))
@@ -59,39 +60,6 @@ def _of_clock(parameters: Parameters) -> Iterator[Problem]:
             "time.decision_period",
             f"{time.decision_period:g}",
             f"a whole number of steps of {time.step:g} years",
-        )
-
-
-def _of_parameters(parameters: Parameters) -> Iterator[Problem]:
-    incidents = parameters.incidents
-    if not any(getattr(incidents, kind).weight for kind in KIND_KEYS):
-        yield Problem("incidents", "all weights of kinds are 0", "at least one weight above 0")
-    if incidents.chernobyl_severity >= incidents.severity_ceiling:
-        yield Problem(
-            "incidents.chernobyl_severity",
-            f"{incidents.chernobyl_severity:g}",
-            f"below incidents.severity_ceiling, {incidents.severity_ceiling:g}",
-        )
-    step = parameters.time.step
-    talent = parameters.talent
-    if (talent.outflow + talent.recovery) * step > 1.0:
-        yield Problem(
-            "talent.outflow",
-            f"{talent.outflow:g} with talent.recovery {talent.recovery:g}",
-            f"together at most {1.0 / step:g}: all there is in one step of {step:g} years",
-        )
-    if parameters.progress.diffusion * step > 1.0:
-        yield Problem(
-            "progress.diffusion",
-            f"{parameters.progress.diffusion:g}",
-            f"at most {1.0 / step:g}: the whole lag in one step of {step:g} years",
-        )
-    talks = parameters.talks
-    if talks.lapse_below > talks.non_binding_at:
-        yield Problem(
-            "talks.lapse_below",
-            f"{talks.lapse_below:g}",
-            f"up to talks.non_binding_at, {talks.non_binding_at:g}",
         )
 
 
@@ -131,7 +99,7 @@ def _of_changes(scenario: Scenario, labels: Sequence[str], blamed: bool) -> Iter
                     in_force[key] = value
             seen.add((step, key))
         if not blamed:
-            found = list(_of_parameters(parameters_from(in_force)[0]))
+            found = list(clashes(parameters_from(in_force)[0]))
             blamed = bool(found)
             for problem in found:
                 yield problem._replace(where=f"{where}.set: {problem.where}")

@@ -16,8 +16,8 @@ import mesa
 
 from race_sim import quarter
 from race_sim.address import check_address
-from race_sim.fallout import incident_at
 from race_sim.game import GAMES, Payoffs
+from race_sim.happened import Happened, happened_in
 from race_sim.ledger import (
     ENDINGS,
     Outcome,
@@ -32,14 +32,11 @@ from race_sim.policies import View, choose
 from race_sim.problems import PolicyError
 from race_sim.record import Row, row_of
 from race_sim.resolve import plan_of
-from race_sim.rules.incidents import KIND_NAMES
 from race_sim.rules.settings import RaceSettings, SideSettings
 from race_sim.rules.state import (
     BINDING,
     CN,
     INVEST,
-    NO_TREATY,
-    NOBODY,
     NON_BINDING,
     SIDES,
     US,
@@ -61,6 +58,18 @@ class Event(NamedTuple):
     side: str  # "us", "cn" or "both"
     severity: float  # of an incident, in units of the smallest serious one; else 0
     text: str
+
+
+def _text_of(one: Happened) -> str:
+    if one.kind == "breach":
+        return "a breach of the treaty is found and sanctioned"
+    if one.kind == "agreement ends":
+        return "the binding treaty ends" if one.agreement == BINDING else "the agreement ends"
+    if one.kind == "agreement":
+        signed = "non-binding agreement" if one.agreement == NON_BINDING else "binding treaty"
+        return f"a {signed} is signed"
+    lost = ", and the outcome is lost to both" if one.lost else ""
+    return f"crosses the finish line first{lost}"
 
 
 class Actor(mesa.Agent):
@@ -264,49 +273,21 @@ class RaceModel(mesa.Model):
         self.settings = self._plan.settings_at(self.step_number)
         self.outlook = quarter.look(self.settings, self.race, self.year)
 
-    def _incidents(self, host: int, happenings: quarter.Happenings) -> list[tuple[float, int]]:
-        own = self.settings.us if host == US else self.settings.cn
-        count = (happenings.us if host == US else happenings.cn).incidents
-        forced = 1 if own.forced_severity > 0.0 else 0
-        found = [
-            incident_at(self.settings, host, self.seed, self.world, self.step_number, number)
-            for number in range(count - forced)
-        ]
-        if forced:
-            found.append((own.forced_severity, own.forced_kind))
-        return found
-
     def _events_of(
         self, happenings: quarter.Happenings, before: Race, after: Race, time: float
     ) -> list[Event]:
         step = self.step_number
         found = []
-        for host in (US, CN):
-            for severity, kind in self._incidents(host, happenings):
-                size = "incident"
-                if severity >= self.settings.chernobyl_severity:
-                    size = "Chernobyl moment"
-                if severity >= self.settings.severity_ceiling:
-                    size = "catastrophe"
-                text = f"{size}: {KIND_NAMES[kind]}, severity {severity:.1f}"
-                found.append(Event(time, step, "incident", SIDES[host], severity, text))
-        if happenings.breach != NOBODY:
-            side = SIDES[happenings.breach]
-            text = "a breach of the treaty is found and sanctioned"
-            found.append(Event(time, step, "breach", side, 0.0, text))
-        if before.treaty != NO_TREATY and after.treaty == NO_TREATY:
-            text = "the binding treaty ends" if before.treaty == BINDING else "the agreement ends"
-            found.append(Event(time, step, "agreement ends", "both", 0.0, text))
-        if after.treaty > before.treaty:
-            kind_of = "non-binding agreement" if after.treaty == NON_BINDING else "binding treaty"
-            found.append(Event(time, step, "agreement", "both", 0.0, f"a {kind_of} is signed"))
+        for one in happened_in(
+            self.settings, before, after, happenings, self.seed, self.world, step
+        ):
+            if one.incident:
+                text = f"{one.kind}: {one.incident}, severity {one.severity:.1f}"
+                found.append(Event(time, step, "incident", one.side, one.severity, text))
+            else:
+                found.append(Event(time, step, one.kind, one.side, 0.0, _text_of(one)))
         if happenings.catastrophe == 1:
             found.append(Event(time, step, "catastrophe", "both", 0.0, "the race ends"))
-        elif happenings.winner != NOBODY:
-            text = "crosses the finish line first"
-            if happenings.lost_at_finish == 1:
-                text += ", and the outcome is lost to both"
-            found.append(Event(time, step, "transition", SIDES[happenings.winner], 0.0, text))
         return found
 
     @property
