@@ -32,6 +32,7 @@ from race_sim.problems import InputError, PolicyError, Problem
 from race_sim.resolve import Plan
 from race_sim.rule_book import RULE_BOOK
 from race_sim.rules import arithmetic
+from race_sim.rules.state import Race
 
 logger = logging.getLogger("race_sim")
 
@@ -140,15 +141,27 @@ def rule_book_hash() -> str:
 def _build(book: str, decide: Any, advance: Any, keep: bool) -> Any:
     # `book` is a variable of the closure, so Numba's cache on disk is keyed by its value.
     def run(  # type: ignore[no-untyped-def]
-        stretches, first_steps, strategies, start, steps, seed, worlds, outcomes, rows
+        stretches,
+        first_steps,
+        strategies,
+        start,
+        start_ledger,
+        start_step,
+        steps,
+        seed,
+        worlds,
+        outcomes,
+        rows,
     ):
         book  # noqa: B018
         for number in range(worlds.shape[0]):
             world = worlds[number]
             race = start
-            book_keeping = ledger.empty_ledger()
+            book_keeping = start_ledger
+            step = start_step
             stretch = 0
-            step = 0
+            while first_steps[stretch + 1] <= step:
+                stretch += 1
             while True:
                 now = stretches[stretch]
                 time = quarter.time_of(now, step)
@@ -287,10 +300,13 @@ def _call(
     worlds: np.ndarray,
     outcomes: np.ndarray,
     rows: np.ndarray,
+    begin: tuple[Race, ledger.Ledger, int] | None = None,
 ) -> None:
+    if begin is None:
+        begin = plan.race, ledger.empty_ledger(), 0
     records, first_steps = stretches_of(plan)
     strategies = strategy_table(plan.strategies)
-    arguments = records, first_steps, strategies, plan.race, plan.steps
+    arguments = records, first_steps, strategies, *begin, plan.steps
     numbers = own_numbers(plan)
     if not numbers:
         loop(*arguments, seed, worlds, outcomes, rows)
@@ -319,6 +335,29 @@ def run_worlds(plan: Plan, seed: int, worlds: np.ndarray, outcomes: np.ndarray) 
         Filled in place.
     """
     _call(compiled_loop(plan), plan, seed, worlds, outcomes, _no_rows(plan))
+
+
+def run_on(
+    plan: Plan,
+    race: Race,
+    kept: ledger.Ledger,
+    step: int,
+    seed: int,
+    worlds: np.ndarray,
+    outcomes: np.ndarray,
+) -> None:
+    """Play on from a state at the begin of a step, as `run_worlds` plays from the start.
+
+    Parameters
+    ----------
+    race : Race
+    kept : Ledger
+        What had added up by then.
+    step : int
+        The step that comes next.
+    """
+    loop = compiled_loop(plan)
+    _call(loop, plan, seed, worlds, outcomes, _no_rows(plan), (race, kept, step))
 
 
 def record_worlds(plan: Plan, seed: int, worlds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

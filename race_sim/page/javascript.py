@@ -435,3 +435,13 @@ def javascript_of(names: Sequence[str]) -> str:
     for module in modules:
         parts.append("\n".join(_Translator(module, fields).lines()))
     return "\n\n".join(parts) + "\n"
+
+
+def rules_script() -> str:
+    """The rules and what they stand on, as one JavaScript module that exports `playEndings`."""
+    from race_sim.rule_book import RULE_BOOK
+
+    kernel = (Path(__file__).parent / "kernel.js").read_text(encoding="utf-8")
+    modules = [f"race_sim.{name}" for name in RULE_BOOK]
+    head = "// Made from race_sim's rule book by race_sim/page/javascript.py. Do not edit.\n"
+    return head + kernel + "\n" + javascript_of([*modules, "race_sim.page.playing"])

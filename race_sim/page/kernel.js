@@ -100,3 +100,37 @@ function $list(value) {
   const kind = value === null ? undefined : value.constructor;
   return kind && kind.fields ? kind.fields.map((name) => $list(value[name])) : value;
 }
+
+// Endings of a game from where it stands, as race_sim.page.endings.plainly plays them: what each
+// comes to, number after number. `request` is JSON, see race_sim/page/browser_endings.py.
+export function playEndings(request) {
+  const asked = JSON.parse(request);
+  const settings = asked.settings.map((one) => $from(rules$settings$RaceSettings, one));
+  const race = $from(rules$state$Race, asked.race);
+  const kept = $from(ledger$Ledger, asked.ledger.map($number));
+  const size = ledger$Outcome.fields.length;
+  const found = new Float64Array(asked.count * size);
+  for (let number = 0; number < asked.count; number += 1) {
+    const outcome = page$playing$play_on(
+      asked.first_steps,
+      settings,
+      asked.strategies,
+      race,
+      kept,
+      asked.step,
+      asked.steps,
+      asked.seed,
+      asked.first + number,
+    );
+    ledger$Outcome.fields.forEach((name, place) => {
+      found[number * size + place] = outcome[name];
+    });
+  }
+  return found;
+}
+
+// JSON has no NaN: a year that never came is null there.
+function $number(value) {
+  if (value === null) return NaN;
+  return Array.isArray(value) ? value.map($number) : value;
+}
