@@ -1,0 +1,35 @@
+"""`race-sim play`: the page in a browser, served from this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def play(
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="A free one unless set."),
+    ] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
+    ] = True,
+) -> None:
+    """Play the race in a browser, against a policy or a person at the same keyboard.
+
+    Serves the page to this machine only, until Ctrl-C.
+    """
+    import webbrowser
+
+    from race_sim.page.server import PageServer, play_compiled
+
+    with PageServer(port) as server:
+        typer.echo(f"The race is at {server.address} (Ctrl-C ends it)")
+        play_compiled()
+        if browser:
+            webbrowser.open(server.address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo("\nEnded.")

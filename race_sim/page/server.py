@@ -1,0 +1,260 @@
+"""The page on this machine: the static files, and the door behind `POST /call`.
+
+Standard library only. It listens on 127.0.0.1, and answers nobody else: a request must name this
+server as its host (which keeps out pages elsewhere that point a name of theirs at this address),
+and one that comes from a page must come from this one. Sizes, rates and the number of requests at
+work are bounded. Every answer carries a strict content security policy.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import socket
+import threading
+import time
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from race_sim.page import door, endings
+from race_sim.page.static_files import static_files
+
+HOST = "127.0.0.1"
+LARGEST_REQUEST = 64 * 1024  # bytes
+MOST_AT_WORK = 16
+RATE, BURST = 60.0, 180.0  # requests a second, and at once
+SECONDS_TO_WAIT = 10.0  # for a client that does not go on
+DEEPEST = 12  # of tables within tables
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class _Rate:
+    """How many more requests may come now (a token bucket)."""
+
+    def __init__(self) -> None:
+        self.left = BURST
+        self.at = time.monotonic()
+        self.lock = threading.Lock()
+
+    def allows(self) -> bool:
+        with self.lock:
+            now = time.monotonic()
+            self.left = min(BURST, self.left + RATE * (now - self.at))
+            self.at = now
+            if self.left < 1.0:
+                return False
+            self.left -= 1.0
+            return True
+
+
+def depth_of(text: str) -> int:
+    """How deeply tables and lists of a JSON text stand in each other, at most."""
+    deepest = depth = 0
+    in_words = escaped = False
+    for letter in text:
+        if in_words:
+            if escaped:
+                escaped = False
+            elif letter == "\\":
+                escaped = True
+            elif letter == '"':
+                in_words = False
+        elif letter == '"':
+            in_words = True
+        elif letter in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif letter in "]}":
+            depth -= 1
+    return deepest
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one connection."""
+
+    server: PageServer
+    protocol_version = "HTTP/1.1"
+    server_version = "race-sim"
+    sys_version = ""
+    timeout = SECONDS_TO_WAIT
+    disable_nagle_algorithm = True  # else each answer waits a tenth of a second
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Say nothing: a page makes many requests."""
+
+    def do_GET(self) -> None:
+        """Give a static file."""
+        if not self._is_welcome():
+            return
+        path = self.path.split("?", 1)[0].split("#", 1)[0]
+        content = self.server.files.get("index.html" if path == "/" else path.lstrip("/"))
+        if content is None:
+            self._refuse(HTTPStatus.NOT_FOUND, "no such file")
+            return
+        kind = mimetypes.guess_type(path if path != "/" else "index.html")[0]
+        self._answer(HTTPStatus.OK, content, _CHARSETS.get(kind or "", kind or "text/plain"))
+
+    def do_HEAD(self) -> None:
+        """The same without the content."""
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        """Answer a request to the door."""
+        if not self._is_welcome():
+            return
+        if self.path != "/call":
+            self._refuse(HTTPStatus.NOT_FOUND, "requests go to /call")
+            return
+        kind = (self.headers.get("Content-Type") or "").split(";")[0].strip().lower()
+        if kind != "application/json":
+            self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "a request is application/json")
+            return
+        length = self.headers.get("Content-Length") or ""
+        if not length.isascii() or not length.isdigit() or self.headers.get("Transfer-Encoding"):
+            self._refuse(HTTPStatus.LENGTH_REQUIRED, "a request says its length")
+            return
+        if len(length) > 9 or int(length) > LARGEST_REQUEST:
+            allowed = f"at most {LARGEST_REQUEST} bytes"
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, allowed)
+            return
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            self.close_connection = True
+            return
+        request = self._read(body)
+        if request is None:
+            return
+        if not self.server.at_work.acquire(timeout=SECONDS_TO_WAIT):
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests at work")
+            return
+        try:
+            answer = door.call(request[0])
+        finally:
+            self.server.at_work.release()
+        status = HTTPStatus.BAD_REQUEST if "error" in answer else HTTPStatus.OK
+        content = json.dumps(answer, separators=(",", ":"), allow_nan=False).encode()
+        self._answer(status, content, "application/json")
+
+    def _read(self, body: bytes) -> tuple[Any] | None:
+        """The request in a body, or an answer that says what is wrong with it."""
+        try:
+            text = body.decode("utf-8")
+            if depth_of(text) > DEEPEST:
+                raise ValueError(f"tables stand in each other more than {DEEPEST} deep")
+            return (json.loads(text, parse_constant=_no_constant),)
+        except ValueError as error:  # neither UTF-8 nor JSON
+            self._refuse(HTTPStatus.BAD_REQUEST, f"no JSON: {error}"[:200])
+            return None
+
+    def _is_welcome(self) -> bool:
+        """Whether the request names this server, comes from its page, and is not one too many."""
+        names = {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) != 1 or hosts[0].strip().lower() not in names:
+            self._refuse(HTTPStatus.FORBIDDEN, "not for this host")
+            return False
+        origin = self.headers.get("Origin")
+        if origin is not None and origin.lower() not in {f"http://{name}" for name in names}:
+            self._refuse(HTTPStatus.FORBIDDEN, "not from this page")
+            return False
+        if not self.server.rate.allows():
+            self._refuse(HTTPStatus.TOO_MANY_REQUESTS, "too many requests a second")
+            return False
+        return True
+
+    def _refuse(self, status: HTTPStatus, what: str) -> None:
+        problem = {"where": "", "what": what, "allowed": ""}
+        content = json.dumps({"error": {"message": what, "problems": [problem]}}).encode()
+        self.close_connection = True  # what else it sends is not read
+        self._answer(status, content, "application/json")
+
+    def _answer(self, status: HTTPStatus, content: bytes, kind: str) -> None:
+        self.send_response(status)
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", f"{len(content)}")
+        self.send_header("Cache-Control", "no-cache")
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
+_CHARSETS = {
+    "text/html": "text/html; charset=utf-8",
+    "text/css": "text/css; charset=utf-8",
+    "text/javascript": "text/javascript; charset=utf-8",
+    "application/javascript": "text/javascript; charset=utf-8",
+    "application/json": "application/json; charset=utf-8",
+}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+class PageServer(ThreadingHTTPServer):
+    """The page's server.
+
+    Parameters
+    ----------
+    port : int
+        0 for a free one.
+    """
+
+    daemon_threads = True
+    allow_reuse_address = False
+
+    def __init__(self, port: int = 0):
+        self.files: dict[str, bytes] = static_files()
+        self.rate = _Rate()
+        self.at_work = threading.BoundedSemaphore(MOST_AT_WORK)
+        super().__init__((HOST, port), Handler)
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{HOST}:{self.server_port}/"
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Take a connection; one that says nothing is dropped after a while."""
+        connection, address = super().get_request()
+        connection.settimeout(SECONDS_TO_WAIT)
+        return connection, address
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no error of ours; anything else is told."""
+        import sys
+
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+def play_compiled() -> threading.Thread:
+    """Compile the loop for endings beside the server; plain Python plays them until it is ready."""
+
+    def prepare() -> None:
+        from race_sim.compiled import compiled_loop
+        from race_sim.page.compiled_endings import compiled
+        from race_sim.page.scenario_data import plan_for
+
+        compiled_loop(plan_for("baseline", (), ()))
+        endings.use(compiled)
+
+    thread = threading.Thread(target=prepare, daemon=True, name="compiling")
+    thread.start()
+    return thread
