@@ -2,6 +2,11 @@
 let words = {};
 
 export async function loadWords() {
+  const inside = document.getElementById("words"); // in the one-file version
+  if (inside) {
+    words = JSON.parse(inside.textContent);
+    return;
+  }
   const answer = await fetch("words.json");
   words = await answer.json();
 }
