@@ -9,7 +9,7 @@ DEPS := $(VENV)/.deps
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint golden documents benchmark experiments env lock clean
+.PHONY: help demo test lint golden documents site benchmark experiments env lock clean
 
 help:
 	@echo "make demo       run the demo, output in results/demo"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint       run the linter, the format check and the type checker"
 	@echo "make golden     write the golden files of the tests anew"
 	@echo "make documents  write what is out of date in README and docs anew"
+	@echo "make site       build the documentation as a site in site/, to be opened in a browser"
 	@echo "make benchmark  measure the speed"
 	@echo "make experiments play every experiment, and write docs/experiments.md (a look: WORLDS=500)"
 	@echo "make env        only create the environment ($(VENV))"
@@ -46,6 +47,11 @@ golden: $(READY)
 documents: $(READY)
 	@$(VENV)/bin/python tools/pages.py --write
 
+site: $(READY)
+	@echo "Building the documentation ..."
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet --strict
+	@echo "Open site/index.html"
+
 benchmark: $(READY)
 	@echo "Measuring the speed ..."
 	@$(VENV)/bin/python benchmarks/speed.py
@@ -62,7 +68,7 @@ lock:
 
 # Output in results/ is kept.
 clean:
-	rm -rf .venv .venv-* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The pinned packages: a new lock file makes a new environment.

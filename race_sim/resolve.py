@@ -18,6 +18,8 @@ from race_sim.rules.settings import KindSettings, RaceSettings, SideSettings
 from race_sim.rules.state import ACCELERATE, NO_TREATY, Memory, Race, Side
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from race_sim.parameters import Parameters
     from race_sim.parameters.mechanisms import KindParameters
     from race_sim.parameters.sides import SideParameters
@@ -143,6 +145,14 @@ def _kind_settings(kind: KindParameters, total_weight: float) -> KindSettings:
     return KindSettings(weight=kind.weight / total_weight, spillover=kind.spillover)
 
 
+def _added(terms: Iterable[float]) -> float:
+    """One after the other: `sum` itself rounds otherwise from Python 3.12 on."""
+    total = 0.0
+    for term in terms:
+        total += term
+    return total
+
+
 def settings_of(
     parameters: Parameters,
     pauses: tuple[float, float] = (0.0, 0.0),
@@ -152,7 +162,7 @@ def settings_of(
     p = parameters
     step = p.time.step
     kinds = [getattr(p.incidents, key) for key in KIND_KEYS]
-    total_weight = sum(kind.weight for kind in kinds)
+    total_weight = _added(kind.weight for kind in kinds)
     openness = (
         p.exchange.openness
         * (1.0 - p.exchange.visa_friction)
@@ -186,7 +196,7 @@ def settings_of(
         mean_severity=incidents.mean_severity(
             p.incidents.severity_exponent, p.incidents.severity_ceiling
         ),
-        mean_spillover=sum(kind.weight * kind.spillover for kind in kinds) / total_weight,
+        mean_spillover=_added(kind.weight * kind.spillover for kind in kinds) / total_weight,
         misaligned_system=_kind_settings(p.incidents.misaligned_system, total_weight),
         financial_meltdown=_kind_settings(p.incidents.financial_meltdown, total_weight),
         weaponised_use=_kind_settings(p.incidents.weaponised_use, total_weight),

@@ -84,6 +84,11 @@ SCRIPTS = (
         10,
         "--only",
     ),
+    *(
+        Script(f"docs/textbook/{page.name}", ("lesson",), ("tools/lessons.py", page.name[:2]), 0.5)
+        for page in sorted(ROOT.glob("docs/textbook/[0-9]*.md"))
+    ),
+    Script("docs/gallery.md", ("gallery",), ("tools/gallery_page.py",), 0.1),
 )
 
 # What a machine takes: written when it is measured anew, and never out of date.

@@ -11,8 +11,11 @@ from race_sim.cli import (
     calibrate,
     claims,
     demo,
+    export,
     game,
     hindcast,
+    page,
+    play,
     plot,
     policies,
     regret,
@@ -53,6 +56,7 @@ def _common(
 
 
 app.command("demo")(demo.demo)
+app.command("play")(play.play)
 app.add_typer(scenarios.app, name="scenarios")
 app.command("run")(run.run)
 app.command("game")(game.game)
@@ -65,3 +69,5 @@ app.command("plot")(plot.plot)
 app.add_typer(study.app, name="study")
 app.command("calibrate")(calibrate.calibrate)
 app.command("claims")(claims.claims)
+app.add_typer(page.app, name="page")
+app.add_typer(export.app, name="export")

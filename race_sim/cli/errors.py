@@ -19,6 +19,7 @@ class Commands(TyperGroup):
 
     order: tuple[str, ...] = (
         "demo",
+        "play",
         "scenarios",
         "run",
         "game",
@@ -31,6 +32,8 @@ class Commands(TyperGroup):
         "study",
         "calibrate",
         "claims",
+        "page",
+        "export",
     )
 
     def list_commands(self, ctx: Any) -> list[str]:

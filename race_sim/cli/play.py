@@ -10,7 +10,7 @@ import typer
 def play(
     port: Annotated[
         int,
-        typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="A free one unless set."),
+        typer.Option("--port", metavar="NUMBER", help="A free one unless set.", show_default=False),
     ] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
@@ -23,8 +23,17 @@ def play(
     import webbrowser
 
     from race_sim.page.server import PageServer, play_compiled
+    from race_sim.problems import InputError, Problem
 
-    with PageServer(port) as server:
+    allowed = "a free port up to 65535, or none, for any"
+    if not 0 <= port <= 65535:
+        raise InputError("play", [Problem("--port", f"{port}", allowed)])
+    try:
+        server = PageServer(port)
+    except OSError as error:
+        what = f"{port} cannot be had: {error.strerror}"
+        raise InputError("play", [Problem("--port", what, allowed)]) from None
+    with server:
         typer.echo(f"The race is at {server.address} (Ctrl-C ends it)")
         play_compiled()
         if browser:

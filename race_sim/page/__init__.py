@@ -4,7 +4,10 @@
 - `game_record`, `standing`, `endings`, `views`: a game as it travels, where it stands, its equally
   likely endings, and what a player is told;
 - `checking`, `scenario_data`: strict reading; scenarios without pydantic (`scenarios.json`);
-- `javascript`, `kernel.js`, `playing`: the rule book in JavaScript, for endings in a browser.
+- `javascript`, `translator`, `javascript_names`, `kernel.js`, `playing`: the rule book in
+  JavaScript, for endings in a browser;
+- `browser_endings`, `compiled_endings`: endings played by these rules, or by the compiled loop;
+- `server`, `static_files`, `static/`: the page on this machine; `build/`: without a server.
 
-All but `javascript` runs on the standard library alone.
+All but `compiled_endings` runs on the standard library alone.
 """

@@ -13,11 +13,30 @@ from race_sim.resolve import Plan
 from race_sim.rules.state import Race
 
 
-def _numbers(values: Any) -> Any:
+def numbers(values: Any) -> Any:
     """Nested tuples of numbers as lists, NaN as null."""
     if isinstance(values, tuple):
-        return [_numbers(value) for value in values]
+        return [numbers(value) for value in values]
     return None if isinstance(values, float) and math.isnan(values) else values
+
+
+def request_of(
+    plan: Plan, race: Race, ledger: Ledger, step: int, seed: int, first: int, count: int
+) -> str:
+    """What `playEndings` of the rules in JavaScript is asked, in JSON."""
+    request = {
+        "first_steps": [stretch.first_step for stretch in plan.stretches],
+        "settings": [numbers(stretch.settings) for stretch in plan.stretches],
+        "strategies": [list(row) for row in plan.strategies],
+        "race": numbers(race),
+        "ledger": numbers(ledger),
+        "step": step,
+        "steps": plan.steps,
+        "seed": seed,
+        "first": first,
+        "count": count,
+    }
+    return json.dumps(request)
 
 
 def browser_player(play_endings: Callable[[str], Any]) -> Player:
@@ -32,19 +51,7 @@ def browser_player(play_endings: Callable[[str], Any]) -> Player:
     def play(
         plan: Plan, race: Race, ledger: Ledger, step: int, seed: int, first: int, count: int
     ) -> list[Outcome]:
-        request = {
-            "first_steps": [stretch.first_step for stretch in plan.stretches],
-            "settings": [_numbers(stretch.settings) for stretch in plan.stretches],
-            "strategies": [list(row) for row in plan.strategies],
-            "race": _numbers(race),
-            "ledger": _numbers(ledger),
-            "step": step,
-            "steps": plan.steps,
-            "seed": seed,
-            "first": first,
-            "count": count,
-        }
-        found = play_endings(json.dumps(request))
+        found = play_endings(request_of(plan, race, ledger, step, seed, first, count))
         values = found.to_py().tolist() if hasattr(found, "to_py") else list(found)
         size = len(Outcome._fields)
         return [Outcome(*values[size * n : size * (n + 1)]) for n in range(count)]

@@ -7,7 +7,7 @@ place where it stands; it gives the value back, or raises one `InputError` with 
 from __future__ import annotations
 
 import difflib
-import math
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from race_sim.problems import InputError, Problem
 Check = Callable[[Any, str], Any]
 SOURCE = "request"
 _LONGEST_SHOWN = 60
+_LARGEST_SHOWN = 10**30
 
 
 class Field(NamedTuple):
@@ -31,9 +32,21 @@ def refused(where: str, what: str, allowed: str = "") -> InputError:
 
 
 def shown(value: object) -> str:
-    """A value as an error shows it, cut short."""
-    text = repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    """A value as an error shows it: in a few words, whatever it is."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, str):
+        text = repr(value[:_LONGEST_SHOWN])
+        return text if len(value) <= _LONGEST_SHOWN else f"{text}..."
+    if isinstance(value, int):
+        return f"{value}" if abs(value) < _LARGEST_SHOWN else "a number of many digits"
+    if isinstance(value, float):
+        return f"{value!r}"
+    if isinstance(value, dict):
+        return f"a table of {len(value)}"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    return f"a {type(value).__name__}"
 
 
 def whole(low: int, high: int) -> Check:
@@ -52,7 +65,7 @@ def number(low: float, high: float) -> Check:
 
     def check(value: Any, where: str) -> float:
         good = isinstance(value, int | float) and not isinstance(value, bool)
-        if not good or not math.isfinite(value) or not low <= value <= high:
+        if not good or not low <= value <= high:  # nor is NaN
             raise refused(where, shown(value), f"a number from {low:g} to {high:g}")
         return float(value)
 
@@ -123,7 +136,8 @@ def table(fields: Mapping[str, Field]) -> Check:
         for name in list(value)[: len(fields) + 8]:
             if name not in fields:
                 allowed = ", ".join(fields)
-                problems.append(Problem(f"{prefix}{str(name)[:40]}", "is no field", allowed))
+                place = name[:40] if isinstance(name, str) else shown(name)
+                problems.append(Problem(f"{prefix}{place}", "is no field", allowed))
         found = {}
         for name, field in fields.items():
             if name not in value:

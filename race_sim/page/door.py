@@ -16,6 +16,7 @@ traceback, and never more work than `COUNTS[-1]` races of one plan.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ from race_sim.page.endings import (
     COUNTS,
     FIRST_ENDING,
     KEEP,
+    continued,
     ending_played,
     endings,
     outcome_in_words,
@@ -74,12 +76,12 @@ OTHERS = (
 def scenarios() -> dict[str, Any]:
     """Every scenario with its words and values, and every parameter with its range."""
     found = scenario_data.data()
-    return {"scenarios": found["scenarios"], "knobs": found["knobs"], "model": found["model"]}
+    return {name: copy.deepcopy(found[name]) for name in ("scenarios", "knobs", "model")}
 
 
 def policies() -> dict[str, Any]:
     """Every policy with its meaning."""
-    return {"policies": scenario_data.data()["policies"]}
+    return {"policies": copy.deepcopy(scenario_data.data()["policies"])}
 
 
 def new_game(**read: Any) -> dict[str, Any]:
@@ -167,10 +169,8 @@ def counterfactual(game: GameRecord, side: str, decision: int) -> dict[str, Any]
     record = game.with_moves(us, cn)
     plan = seated(game.plan(), game.us, game.cn)
     found = played_on(start_of(plan), game.seed, game.world, moves_of(record))
-    if standing.outcome is not None and found.outcome is None:
-        # The game ended early; the other one goes on as the last moves say.
-        follow = endings_plan(record, found)
-        found = played_on(found._replace(plan=follow), game.seed, game.world)
+    if standing.outcome is not None:  # it may have ended earlier than this one
+        found = _gone_on(record, found, game.world)
     done = found.race.decisions
     record = game.with_moves(us[:done], cn[:done])
     parts = next(
@@ -184,11 +184,12 @@ def counterfactual(game: GameRecord, side: str, decision: int) -> dict[str, Any]
     return {"side": side, "decision": decision, "parts_at": parts, **_told(record, found)}
 
 
-def endings_plan(record: GameRecord, standing: Standing) -> Any:
-    """The plan by which persons go on doing what they did last."""
-    from race_sim.page.endings import continued
-
-    return continued(record, standing, {"us": KEEP, "cn": KEEP})
+def _gone_on(record: GameRecord, standing: Standing, world: int) -> Standing:
+    """A game to its end: from where its moves end, persons go on as they chose last."""
+    if standing.outcome is not None:
+        return standing
+    plan = continued(record, standing, {"us": KEEP, "cn": KEEP})
+    return played_on(standing._replace(plan=plan), record.seed, world)
 
 
 def debrief(game: GameRecord) -> dict[str, Any]:
@@ -206,9 +207,7 @@ def debrief(game: GameRecord) -> dict[str, Any]:
     for number in range(COUNTS[0]):
         world = FIRST_ENDING + number
         other = played_on(start_of(plan), game.seed, world, moves_of(game))
-        if other.outcome is None:
-            follow = endings_plan(game, other)
-            other = played_on(other._replace(plan=follow), game.seed, world)
+        other = _gone_on(game, other, world)
         assert other.outcome is not None
         luck.append(outcome_in_words(other.outcome))
     choice = []
@@ -219,10 +218,8 @@ def debrief(game: GameRecord) -> dict[str, Any]:
             moves = moves_of(game)
             kept = (None, moves[1]) if side == "us" else (moves[0], None)
             other = played_on(start_of(swapped), game.seed, game.world, kept)
-            if other.outcome is None:
-                record = game._replace(us=chairs["us"], cn=chairs["cn"])
-                follow = endings_plan(record, other)
-                other = played_on(other._replace(plan=follow), game.seed, game.world)
+            record = game._replace(us=chairs["us"], cn=chairs["cn"])
+            other = _gone_on(record, other, game.world)
             assert other.outcome is not None
             choice.append({"side": side, "policy": name, **outcome_in_words(other.outcome)})
     return {"outcome": outcome_in_words(standing.outcome), "luck": luck, "choice": choice}

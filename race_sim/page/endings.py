@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from race_sim.ledger import ENDINGS, Ledger, Outcome
-from race_sim.page.game_record import PERSON, GameRecord
+from race_sim.page.game_record import INVESTS, PERSON, GameRecord
 from race_sim.page.playing import play_on
 from race_sim.page.standing import NO_MOVES, Standing, played_on, seated
 from race_sim.resolve import Plan
@@ -83,10 +83,18 @@ def continued(record: GameRecord, standing: Standing, plans: dict[str, str]) -> 
     for number, name in enumerate((record.us, record.cn)):
         chosen = plans[SIDES[number]]
         if name == PERSON and chosen == KEEP:
-            side = standing.race.us if number == 0 else standing.race.cn
-            chosen = "always-safe" if side.action == INVEST else "always-accelerate"
+            chosen = _as_last(record, standing, number)
         chairs.append(chosen if name == PERSON else name)
     return seated(record.plan(), *chairs)
+
+
+def _as_last(record: GameRecord, standing: Standing, number: int) -> str:
+    """The policy of choosing what a person chose last, or what its side did before the race."""
+    moves = record.moves(SIDES[number])
+    side = standing.race.us if number == 0 else standing.race.cn
+    # Not what was done last: that may have gone wrong (`choice.error`).
+    invests = moves[-1] == INVESTS if moves else side.action == INVEST
+    return "always-safe" if invests else "always-accelerate"
 
 
 def outcome_in_words(outcome: Outcome) -> dict[str, Any]:

@@ -12,7 +12,17 @@ from typing import Any, NamedTuple
 from race_sim import MODEL_VERSION
 from race_sim.clashes import clashes
 from race_sim.page import scenario_data
-from race_sim.page.checking import Field, letters, many, number, one_of, refused, table, whole
+from race_sim.page.checking import (
+    Field,
+    letters,
+    many,
+    number,
+    one_of,
+    refused,
+    shown,
+    table,
+    whole,
+)
 from race_sim.policies.catalogue import NUMBERS
 from race_sim.problems import InputError, Problem
 from race_sim.resolve import KIND_KEYS, Plan, step_of
@@ -201,6 +211,6 @@ def read_record(value: Any, where: str) -> GameRecord:
         With all that is wrong with it.
     """
     if isinstance(value, dict) and value.get("model", MODEL_VERSION) != MODEL_VERSION:
-        what = f"made with model version {str(value['model'])[:20]!r}"
+        what = f"made with model version {shown(value['model'])}"
         raise refused(f"{where}.model", what, f"{MODEL_VERSION!r}, that of this page")
     return record_from(table(RECORD)(value, where), where)

@@ -5,6 +5,17 @@ function $length(values) {
   return values.length;
 }
 
+// As Python's int and %: no minus zero, and the sign of the divisor.
+function $whole(value) {
+  return Math.trunc(value) + 0;
+}
+
+function $modulo(value, divisor) {
+  const rest = value % divisor;
+  if (rest === 0) return 0;
+  return rest < 0 !== divisor < 0 ? rest + divisor : rest;
+}
+
 // x times 2 to the power exponent, exact as long as the result is a normal number. In two steps,
 // since 2^exponent itself may be too large or too small.
 function $ldexp(x, exponent) {

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import pkgutil
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from race_sim.page.checking import number, one_of, true_or_false, whole
+from race_sim.page.checking import number, one_of, shown, true_or_false, whole
 from race_sim.problems import InputError, Problem
 from race_sim.resolve import Plan, plan_of
 
-FOLDER = Path(__file__).parent
 FIXED = ("time.", "us.policy", "cn.policy", "foresight.")  # not to be changed from the page
 MOST_VALUES = 30
+PLANS_KEPT = 64  # of those that were asked for last
 
 
 class Event(NamedTuple):
@@ -37,10 +37,17 @@ class Event(NamedTuple):
     values: Mapping[str, Any] = {}
 
 
+def _held(name: str) -> bytes:
+    """A file beside this one, which may be in a zip."""
+    content = pkgutil.get_data(__name__, name)
+    assert content is not None
+    return content
+
+
 @cache
 def data() -> dict[str, Any]:
     """All that `scenarios.json` holds: `scenarios`, `knobs`, `policies`, `model`."""
-    found: dict[str, Any] = json.loads((FOLDER / "scenarios.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(_held("scenarios.json"))
     return found
 
 
@@ -85,13 +92,16 @@ def checked_values(value: Any, where: str) -> dict[str, Any]:
     """
     if not isinstance(value, dict) or len(value) > MOST_VALUES:
         allowed = f"a table of at most {MOST_VALUES} parameters"
-        raise InputError("request", [Problem(where, "no such table", allowed)])
+        raise InputError("request", [Problem(where, shown(value), allowed)])
     found: dict[str, Any] = {}
     problems: list[Problem] = []
-    for key in sorted(map(str, value)):
+    words = [key for key in value if isinstance(key, str)]
+    if len(words) < len(value):
+        raise InputError("request", [Problem(where, "a key that is no text", "keys of parameters")])
+    for key in sorted(words):
         place = f"{where}.{key[:60]}"
         try:
-            found[key] = checked_value(key, value.get(key), place)
+            found[key] = checked_value(key, value[key], place)
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -151,7 +161,7 @@ class PageScenario:
         return _nested(values)
 
 
-@cache
+@lru_cache(maxsize=PLANS_KEPT)
 def plan_for(name: str, values: tuple[tuple[str, Any], ...], shocks: tuple[Any, ...]) -> Plan:
     """The plan of a scenario with changed values and shocks, nobody far-sighted in the chairs."""
     seats = {"us.policy": "logit-response", "cn.policy": "logit-response"}
@@ -162,9 +172,11 @@ def plan_for(name: str, values: tuple[tuple[str, Any], ...], shocks: tuple[Any, 
 
 
 def is_solved(name: str, values: tuple[tuple[str, Any], ...]) -> bool:
-    """Whether the strategies of far-sighted play are at hand for these values."""
+    """Whether the strategies of far-sighted play are at hand: for the baseline's values."""
     entry = data()["scenarios"][name]
-    return not values and not entry["values"] and not entry["changes"]
+    merged = {**entry["values"], **dict(values)}
+    same = all(value == knobs()[key]["default"] for key, value in merged.items())
+    return same and not entry["changes"]
 
 
 @cache
@@ -173,5 +185,5 @@ def strategies() -> tuple[tuple[float, ...], ...]:
 
     See `race_sim.policies.far_sighted` for its form.
     """
-    packed = (FOLDER / "strategies.json.gz").read_bytes()
-    return tuple(tuple(row) for row in json.loads(gzip.decompress(packed)))
+    table = json.loads(gzip.decompress(_held("strategies.json.gz")))
+    return tuple(tuple(row) for row in table)

@@ -2,15 +2,19 @@
 
 Standard library only. It listens on 127.0.0.1, and answers nobody else: a request must name this
 server as its host (which keeps out pages elsewhere that point a name of theirs at this address),
-and one that comes from a page must come from this one. Sizes, rates and the number of requests at
-work are bounded. Every answer carries a strict content security policy.
+and one that comes from a page must come from this one. Sizes, rates, times, and the numbers of
+connections and of requests at work are bounded. Every answer carries a strict content security
+policy.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import json
-import mimetypes
 import socket
+import socketserver
+import sys
 import threading
 import time
 from http import HTTPStatus
@@ -23,8 +27,10 @@ from race_sim.page.static_files import static_files
 HOST = "127.0.0.1"
 LARGEST_REQUEST = 64 * 1024  # bytes
 MOST_AT_WORK = 16
-RATE, BURST = 60.0, 180.0  # requests a second, and at once
+MOST_CONNECTIONS = 64
+RATE, BURST = 100.0, 500.0  # requests a second, and at once; a page asks for some 50 files
 SECONDS_TO_WAIT = 10.0  # for a client that does not go on
+SECONDS_TO_ASK = 20.0  # for a whole request, however it trickles in
 DEEPEST = 12  # of tables within tables
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -77,7 +83,7 @@ def depth_of(text: str) -> int:
             depth += 1
             deepest = max(deepest, depth)
         elif letter in "]}":
-            depth -= 1
+            depth = max(depth - 1, 0)
     return deepest
 
 
@@ -87,24 +93,42 @@ class Handler(BaseHTTPRequestHandler):
     server: PageServer
     protocol_version = "HTTP/1.1"
     server_version = "race-sim"
-    sys_version = ""
     timeout = SECONDS_TO_WAIT
     disable_nagle_algorithm = True  # else each answer waits a tenth of a second
 
+    def version_string(self) -> str:
+        """What this server calls itself."""
+        return self.server_version
+
     def log_message(self, format: str, *arguments: Any) -> None:
         """Say nothing: a page makes many requests."""
+
+    def handle_one_request(self) -> None:
+        """Take one request, which has to be whole before long."""
+        self.server.asking[self.connection] = time.monotonic() + SECONDS_TO_ASK
+        try:
+            super().handle_one_request()
+        finally:
+            self.server.asking.pop(self.connection, None)
 
     def do_GET(self) -> None:
         """Give a static file."""
         if not self._is_welcome():
             return
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self._refuse(HTTPStatus.BAD_REQUEST, "a question for a file has no body")
+            return
         path = self.path.split("?", 1)[0].split("#", 1)[0]
-        content = self.server.files.get("index.html" if path == "/" else path.lstrip("/"))
+        name = "index.html" if path == "/" else path[1:]
+        content = self.server.files.get(name)
         if content is None:
             self._refuse(HTTPStatus.NOT_FOUND, "no such file")
             return
-        kind = mimetypes.guess_type(path if path != "/" else "index.html")[0]
-        self._answer(HTTPStatus.OK, content, _CHARSETS.get(kind or "", kind or "text/plain"))
+        kind = _KINDS.get(name.rpartition(".")[2], "text/plain; charset=utf-8")
+        packs = "gzip" in (self.headers.get("Accept-Encoding") or "")
+        if packs:
+            content = self.server.packed(name)
+        self._answer(HTTPStatus.OK, content, kind, "gzip" if packs else "")
 
     def do_HEAD(self) -> None:
         """The same without the content."""
@@ -130,6 +154,7 @@ class Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, allowed)
             return
         body = self.rfile.read(int(length))
+        self.server.asking.pop(self.connection, None)  # all of it is here
         if len(body) < int(length):
             self.close_connection = True
             return
@@ -180,26 +205,34 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True  # what else it sends is not read
         self._answer(status, content, "application/json")
 
-    def _answer(self, status: HTTPStatus, content: bytes, kind: str) -> None:
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what cannot even be read as a request, in the manner of all other answers."""
+        status = HTTPStatus(code)
+        self._refuse(status, (message or status.phrase)[:200])
+
+    def _answer(self, status: HTTPStatus, content: bytes, kind: str, packed: str = "") -> None:
         self.send_response(status)
         for name, value in HEADERS.items():
             self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", f"{len(content)}")
+        if packed:
+            self.send_header("Content-Encoding", packed)
         self.send_header("Cache-Control", "no-cache")
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        if self.command != "HEAD":
+        if getattr(self, "command", None) != "HEAD":
             self.wfile.write(content)
 
 
-_CHARSETS = {
-    "text/html": "text/html; charset=utf-8",
-    "text/css": "text/css; charset=utf-8",
-    "text/javascript": "text/javascript; charset=utf-8",
-    "application/javascript": "text/javascript; charset=utf-8",
-    "application/json": "application/json; charset=utf-8",
+_KINDS = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "mjs": "text/javascript; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "svg": "image/svg+xml",
 }
 
 
@@ -217,18 +250,35 @@ class PageServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
-    allow_reuse_address = False
+    request_queue_size = MOST_CONNECTIONS
+    # A port that was just left may be taken again; in Windows this would share one in use.
+    allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, port: int = 0):
         self.files: dict[str, bytes] = static_files()
+        self._packed: dict[str, bytes] = {}
+        # Connections in which a request is awaited or comes in, and until when it has to be there.
+        self.asking: dict[socket.socket, float] = {}
+        self.connections = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self.rate = _Rate()
         self.at_work = threading.BoundedSemaphore(MOST_AT_WORK)
         super().__init__((HOST, port), Handler)
+
+    def server_bind(self) -> None:
+        """Bind, without asking anybody for this machine's name, which takes long without a net."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
 
     @property
     def address(self) -> str:
         """Where a browser finds it."""
         return f"http://{HOST}:{self.server_port}/"
+
+    def packed(self, name: str) -> bytes:
+        """A file, compressed once."""
+        if name not in self._packed:
+            self._packed[name] = gzip.compress(self.files[name], compresslevel=6, mtime=0)
+        return self._packed[name]
 
     def get_request(self) -> tuple[socket.socket, Any]:
         """Take a connection; one that says nothing is dropped after a while."""
@@ -236,10 +286,31 @@ class PageServer(ThreadingHTTPServer):
         connection.settimeout(SECONDS_TO_WAIT)
         return connection, address
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a connection in a thread of its own; one too many is closed."""
+        if self.connections.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer a connection, in its thread."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.connections.release()
+
+    def service_actions(self) -> None:
+        """Hang up on requests that trickle in too slowly. Called twice a second."""
+        now = time.monotonic()
+        for connection, until in list(self.asking.items()):
+            if now > until:
+                self.asking.pop(connection, None)
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no error of ours; anything else is told."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 

@@ -109,9 +109,7 @@ def _actions(
     return quarter.action_of(us, us_luck), quarter.action_of(cn, cn_luck)
 
 
-def played_on(
-    standing: Standing, seed: int, world: int, moves: Moves = NO_MOVES, until: int | None = None
-) -> Standing:
+def played_on(standing: Standing, seed: int, world: int, moves: Moves = NO_MOVES) -> Standing:
     """Play on, until a person's move is missing or the race is over.
 
     Parameters
@@ -121,13 +119,10 @@ def played_on(
         The address of the luck from here on.
     moves : tuple of str or None
         Counted from the start of the race.
-    until : int, optional
-        Stop before this decision, counted from 0.
     """
     plan, step, race, ledger = standing.plan, standing.step, standing.race, standing.ledger
     rows, happened = list(standing.rows), list(standing.happened)
-    ends = [len(one) for one in moves if one is not None] + ([until] if until is not None else [])
-    last = min(ends, default=plan.steps)
+    last = min((len(one) for one in moves if one is not None), default=plan.steps)
     outcome = standing.outcome
     while outcome is None:
         settings = plan.settings_at(step)
@@ -149,14 +144,12 @@ def played_on(
     return Standing(plan, step, race, ledger, tuple(rows), tuple(happened), outcome)
 
 
-def played(record: GameRecord, until: int | None = None) -> Standing:
+def played(record: GameRecord) -> Standing:
     """Play a game as far as its moves go: to the next decision of a person, or to its end.
 
     Parameters
     ----------
     record : GameRecord
-    until : int, optional
-        Stop before this decision.
 
     Raises
     ------
@@ -169,7 +162,6 @@ def played(record: GameRecord, until: int | None = None) -> Standing:
         record.seed,
         record.world,
         moves,
-        until,
     )
     problems = [
         Problem(f"{side}_moves", f"{len(one)} moves", f"{found.race.decisions}: it is over then")

@@ -34,6 +34,11 @@ COMMANDS = [
     ("sweep",),
     ("plot",),
     ("demo",),
+    ("play",),
+    ("page",),
+    ("page", "build"),
+    ("export",),
+    ("export", "otree"),
     ("calibrate",),
     ("claims",),
     ("study",),
@@ -91,8 +96,8 @@ def test_help_fits_80_columns_and_shows_every_option(type_in, words):
 def test_commands_are_listed_in_the_order_of_use(type_in):
     text = type_in("--help").stdout
     listed = [line.split()[0] for line in text.partition("Commands:\n")[2].splitlines() if line]
-    assert listed[:4] == ["demo", "scenarios", "run", "game"]
-    assert listed[4:11] == [
+    assert listed[:5] == ["demo", "play", "scenarios", "run", "game"]
+    assert listed[5:12] == [
         "policies",
         "tournament",
         "regret",

@@ -1,33 +1,55 @@
 // The way to the rules: a request goes to the server on this machine, or to Python in a worker.
+import { makeWorker } from "./files.mjs";
+
 const kind = document.querySelector('meta[name="engine"]').content;
 
 let worker = null;
 let sent = 0;
+let progress = 0;
+let hear = () => {};
 const waiting = new Map();
 
-// Get ready to answer; `tell` hears how far it is, from 0 to 1.
-export async function start(tell = () => {}) {
-  if (kind === "server") {
-    tell(1);
-    return;
-  }
-  const { makeWorker } = await import("./worker_start.mjs");
+const problem = (message) => ({ error: { message, problems: [] } });
+
+// A worker is started at once, while the rest of the page is still on its way.
+const ready = kind === "server" ? Promise.resolve() : startWorker();
+ready.catch(() => {}); // told by `start`
+
+async function startWorker() {
   worker = await makeWorker();
   await new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => {
-      if (data.failed) reject(new Error(data.failed));
-      else if (data.progress !== undefined) tell(data.progress);
-      else if (data.ready) resolve();
-      else answered(data);
+      if (data.failed) {
+        reject(new Error(data.failed));
+      } else if (data.progress !== undefined) {
+        progress = data.progress;
+        hear(progress);
+      } else if (data.ready) {
+        resolve();
+      } else {
+        answered(data.number, JSON.parse(data.answer));
+      }
     };
-    worker.onerror = (event) => reject(new Error(event.message || "the worker failed"));
+    worker.onerror = (event) => {
+      const message = event.message || "the worker failed";
+      reject(new Error(message));
+      for (const number of [...waiting.keys()]) answered(number, problem(message));
+    };
   });
 }
 
-function answered({ number, answer }) {
+// Get ready to answer; `tell` hears how far it is, from 0 to 1.
+export async function start(tell = () => {}) {
+  hear = tell;
+  hear(progress);
+  await ready;
+  hear(1);
+}
+
+function answered(number, answer) {
   const resolve = waiting.get(number);
   waiting.delete(number);
-  resolve(JSON.parse(answer));
+  resolve(answer);
 }
 
 // Ask the door. The answer has `error` if it could not be given; nothing is thrown for that.
@@ -47,6 +69,6 @@ export async function call(request) {
     });
     return await answer.json();
   } catch {
-    return { error: { message: "unreachable", problems: [] } };
+    return problem("unreachable");
   }
 }

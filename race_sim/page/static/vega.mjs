@@ -1,11 +1,14 @@
 // Vega-Lite from the files beside this page, loaded when the first chart is drawn.
+import { addressOf } from "./files.mjs";
+
 const FILES = ["vendor/vega.min.js", "vendor/vega-lite.min.js", "vendor/vega-embed.min.js"];
 let loading = null;
 
-function load(file) {
-  return new Promise((resolve, reject) => {
+async function load(file) {
+  const address = await addressOf(file);
+  await new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = file;
+    script.src = address;
     script.onload = resolve;
     script.onerror = () => reject(new Error(`${file} cannot be loaded`));
     document.head.append(script);

@@ -1,101 +1,92 @@
-// The table at which one plays: choose, see what comes of it, look ahead.
-import { announce, h } from "../dom.mjs";
+// A game is played, resumed from a link, or taken up against one from a link.
+import { h } from "../dom.mjs";
+import { call } from "../engine.mjs";
 import { Game } from "../game.mjs";
-import { number, quarterOf, say } from "../words.mjs";
-import { choicesPart } from "../parts/choices.mjs";
-import { endingsPart } from "../parts/endings.mjs";
-import { cardText, eventCard } from "../parts/event_card.mjs";
-import { matrixPart } from "../parts/matrix.mjs";
-import { drawTimeline, timelinePart } from "../parts/timeline.mjs";
+import { fieldsOf, unpacked } from "../links.mjs";
+import { settingOf, usualSetting } from "../settings.mjs";
+import { number, say } from "../words.mjs";
+import { problemPart } from "../parts/problem.mjs";
+import { Table } from "../parts/table.mjs";
 
-function gauge(side, now) {
-  const line = (key, value) => [h("dt", { text: say(`gauge.${key}`) }), h("dd", { text: value })];
-  return h(
+let kept = null; // the game, while other views are looked at
+
+function badLink(main, error) {
+  const ways = h(
     "div",
-    { class: `gauge of-${side}` },
-    h("strong", { class: side }, h("span", { class: `sign ${side}` }), say(`side.${side}`)),
-    h(
-      "dl",
-      {},
-      line("capability", number(now.capability)),
-      line("gap", number(now.gap)),
-      line("alarm", number(now.alarm, 1)),
-      now.restriction > 0.005 ? line("restriction", `${number(100 * now.restriction, 0)} %`) : [],
-    ),
+    { class: "row" },
+    h("a", { class: "button main", href: "#/play", text: say("link.fresh") }),
+    h("a", { class: "button", href: "#/sandbox", text: say("views.sandbox") }),
+  );
+  main.replaceChildren(
+    h("h1", { text: say("views.play") }),
+    problemPart(say("link.title"), error, ways),
   );
 }
 
-function head(view) {
-  const { now } = view;
-  return h(
-    "section",
-    { class: "sheet" },
-    h(
-      "div",
-      { class: "head" },
-      h("div", {}, h("div", { class: "soft small", text: say("play.now") }), h("div", { class: "date", text: quarterOf(now.year) })),
-      h("div", { class: "soft small", text: say("play.left", { count: view.steps - view.step }) }),
-    ),
-    h("div", { class: "passed", "aria-hidden": "true" }, h("span", { style: null, "data-part": view.step / view.steps })),
-    h("div", { class: "gauges", style: null }, gauge("us", now.us), gauge("cn", now.cn)),
-  );
+// The record in a link, or null where it holds none that can be read.
+function recordIn(text) {
+  try {
+    return unpacked(text);
+  } catch {
+    return null; // the caller says so to the reader
+  }
 }
 
-function lastMoves(view) {
-  if (view.step === 0) return null;
-  return [view.now.us.last, view.now.cn.last];
+// What the door tells of a game in a link, or an error.
+async function told(text) {
+  const game = recordIn(text);
+  if (game === null) return { error: { message: say("link.damaged"), problems: [] } };
+  return call({ ask: "replay", game });
 }
 
-function closing(view) {
-  const { outcome } = view;
-  return h(
-    "section",
-    { class: "sheet", "aria-label": say("over.title") },
-    h("h2", { text: say(`over.${outcome.ending}.title`) }),
-    h("p", { text: say(`over.${outcome.ending}.text`, { year: number(outcome.end_year, 0) }) }),
-  );
-}
-
-export async function show(main) {
-  const seats = { left: h("div", { class: "stack" }), right: h("div", { class: "stack" }) };
-  main.append(h("h1", { class: "unseen", text: say("views.play") }), h("div", { class: "table" }, seats.left, seats.right));
-  const endings = h("div", {});
-  const timeline = timelinePart();
-  const cards = h("div", { class: "stack", "aria-live": "off" });
-
-  const choose = (letter) => {
-    const { view } = game;
-    if (view && view.waits_for.length > 0) game.move({ [view.waits_for[0]]: letter });
-  };
-  const render = async (now, news) => {
-    if (now.problem) {
-      seats.left.replaceChildren(h("div", { class: "problem", role: "alert", text: now.problem.message }));
+// A link holds a game, a game to beat, or both.
+async function open(main, table, fields) {
+  const names = ["game", "beat"].filter((name) => fields[name] !== undefined);
+  if (names.length === 0) {
+    if (kept?.game.view) table.render([]);
+    else await table.game.start(usualSetting());
+    return;
+  }
+  const found = {};
+  for (const name of names) {
+    found[name] = await told(fields[name]);
+    if (found[name].error) {
+      badLink(main, found[name].error);
       return;
     }
-    const { view } = now;
-    cards.replaceChildren(...news.map(eventCard));
-    const controls = view.over ? closing(view) : choicesPart(now.side, choose);
-    const back = h("button", { class: "button", type: "button", text: say("play.undo"), disabled: view.decision === 0, onclick: () => game.undo() });
-    const again = h("button", { class: "button", type: "button", text: say("play.again"), onclick: () => fresh() });
-    const held = document.activeElement?.dataset?.letter;
-    seats.left.replaceChildren(head(view), cards, controls, h("div", { class: "row" }, back, again), timeline.part);
-    seats.right.replaceChildren(matrixPart(view.matrix, lastMoves(view)), endings);
-    seats.left.querySelector("[data-part]").style.width = `${100 * (view.step / view.steps)}%`;
-    if (held) seats.left.querySelector(`[data-letter="${held}"]`)?.focus();
-    const told = news.map((one) => cardText(one).title);
-    announce([quarterOf(view.now.year), ...told, view.matrix.title].join(". "));
-    const drawn = drawTimeline(timeline.holder, view);
-    const ahead = await now.look_ahead();
-    endings.replaceChildren(...(ahead ? [endingsPart(ahead, now.side, (at) => at)] : []));
-    await drawn;
+  }
+  table.game.past = found.beat ?? null;
+  if (found.game) await table.game.resume(found.game.game);
+  else await begin(table, found.beat);
+}
+
+// The same world as in a game of before, from its start.
+async function begin(table, past) {
+  await table.game.start(settingOf(past.game));
+  table.cards.prepend(
+    h(
+      "p",
+      { class: "card" },
+      h("span", { class: "card-sign", "aria-hidden": "true", text: "\u2691" }),
+      h("span", {
+        text: say(past.over ? "duel.begin" : "duel.begin_open", {
+          welfare: number(past.outcome?.[`${table.game.side}_welfare`] ?? 0),
+        }),
+      }),
+    ),
+  );
+}
+
+export async function show(main, rest) {
+  const fields = fieldsOf(rest);
+  if (fields.game !== undefined || fields.beat !== undefined) kept = null;
+  const table = new Table(main, kept?.game ?? new Game(() => {}));
+  const pressed = (event) => table.pressed(event);
+  document.addEventListener("keydown", pressed);
+  await open(main, table, fields);
+  if (table.game.view) kept = { game: table.game };
+  return () => {
+    document.removeEventListener("keydown", pressed);
+    table.close();
   };
-  const game = new Game(render);
-  const fresh = () => game.start({ scenario: "baseline", us: "person", cn: "logit-response", seed: 1, world: Math.floor(Math.random() * 2 ** 31) });
-  document.onkeydown = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-    const key = event.key.toUpperCase();
-    if (key === "A" || key === "I") choose(key);
-    if (key === "U" && game.view?.decision > 0) game.undo();
-  };
-  await fresh();
 }

@@ -1,0 +1,130 @@
+// What a chapter is told on: parts come one after the other, each when the one before is done.
+import { announce, button, calmMotion, h } from "../dom.mjs";
+import { call } from "../engine.mjs";
+import { entry, say } from "../words.mjs";
+import { betPart, resultPart } from "./chapter_bets.mjs";
+import { recordBet } from "./chapter_list.mjs";
+import { choicesPart } from "./choices.mjs";
+import { problemPart } from "./problem.mjs";
+
+// What nobody waits for any more: a chapter that was left goes no further.
+const never = () => new Promise(() => {});
+
+export class Stage {
+  constructor(main, name) {
+    this.name = name;
+    this.element = h("div", { class: "stack beats" });
+    this.parts = [];
+    this.closers = [];
+    this.bets = {};
+    this.open = true;
+    main.append(this.element);
+  }
+
+  say(key, values = {}) {
+    return say(`chapters.${this.name}.${key}`, values);
+  }
+
+  // Paragraphs under a key: one text, or a list of them.
+  texts(key, values = {}) {
+    const found = entry(`chapters.${this.name}.${key}`);
+    const keys = Array.isArray(found) ? found.map((_, at) => `${key}.${at}`) : [key];
+    return keys.map((one) => h("p", { text: this.say(one, values) }));
+  }
+
+  // The next part: it comes into view, and is read out.
+  beat(...children) {
+    const number = this.parts.length;
+    const section = h("section", { class: "sheet beat", tabindex: -1 }, children);
+    this.parts.push(section);
+    this.element.append(section);
+    if (number > 0) this.showPart(section);
+    return section;
+  }
+
+  showPart(section) {
+    section.focus({ preventScroll: true });
+    section.scrollIntoView({ block: "start", behavior: calmMotion() ? "auto" : "smooth" });
+    announce([...section.querySelectorAll(":scope > p")].map((one) => one.textContent).join(" "));
+  }
+
+  // Wait for the player: `begin(done)` sets up what calls `done`.
+  wait(begin) {
+    return new Promise((resolve) => begin((value) => this.open && resolve(value)));
+  }
+
+  // A button that goes once it has been pressed.
+  press(text, section = this.parts.at(-1)) {
+    return this.wait((done) => {
+      const row = h("div", { class: "row onward" });
+      const pressed = () => {
+        row.remove();
+        done();
+      };
+      row.append(button(text, pressed, { class: "button main" }));
+      section.append(row);
+    });
+  }
+
+  // The two buttons, for one choice; they stay, and their keys are A and I.
+  choice(holder, side = "us") {
+    return this.wait((done) => {
+      if (!holder.firstChild)
+        holder.append(choicesPart(side, (letter) => holder.chosen?.(letter)));
+      holder.chosen = (letter) => {
+        holder.chosen = null;
+        this.letter = null;
+        done(letter);
+      };
+      this.letter = holder.chosen;
+    });
+  }
+
+  // A bet on what will come, placed before it is seen.
+  async bet(key, shape, values = {}) {
+    const section = this.beat();
+    const placed = await this.wait((done) =>
+      section.append(betPart((part, more) => this.say(`bets.${key}.${part}`, more), shape, values, done)),
+    );
+    this.bets[key] = placed;
+    recordBet(this.name, key, placed.text);
+    announce(say("chapters.bet.placed", { bet: placed.text }));
+    return placed.value;
+  }
+
+  // The bet beside what came: `value` is compared with it, `text` is said.
+  came(key, value, text = `${value}`) {
+    recordBet(this.name, key, this.bets[key].text, text);
+    return resultPart(this.bets[key], value, text);
+  }
+
+  async ask(request) {
+    const answer = await call(request);
+    if (!this.open) return never();
+    if (!answer.error) return answer;
+    this.beat(problemPart(say("problem.title"), answer.error));
+    return never();
+  }
+
+  pause(milliseconds) {
+    return this.wait((done) => setTimeout(done, calmMotion() ? 0 : milliseconds));
+  }
+
+  pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.matches?.("input, select, textarea")) return;
+    const letter = event.key.toUpperCase();
+    if (letter === "A" || letter === "I") this.letter?.(letter);
+  }
+
+  // Something to be done when the chapter is left.
+  whenLeft(close) {
+    this.closers.push(close);
+  }
+
+  leave() {
+    this.open = false;
+    this.letter = null;
+    for (const close of this.closers) close();
+  }
+}

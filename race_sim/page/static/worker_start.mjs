@@ -1,4 +1,0 @@
-// Where the worker with Python comes from: a file beside the page.
-export async function makeWorker() {
-  return new Worker("worker.mjs", { type: "module" });
-}
