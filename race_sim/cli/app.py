@@ -13,6 +13,7 @@ from race_sim.cli import (
     demo,
     game,
     hindcast,
+    literature,
     plot,
     policies,
     regret,
@@ -63,5 +64,6 @@ app.command("hindcast")(hindcast.hindcast)
 app.command("sweep")(sweep.sweep)
 app.command("plot")(plot.plot)
 app.add_typer(study.app, name="study")
+app.add_typer(literature.app, name="literature")
 app.command("calibrate")(calibrate.calibrate)
 app.command("claims")(claims.claims)

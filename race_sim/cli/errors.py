@@ -29,6 +29,7 @@ class Commands(TyperGroup):
         "sweep",
         "plot",
         "study",
+        "literature",
         "calibrate",
         "claims",
     )

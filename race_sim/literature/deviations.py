@@ -73,7 +73,8 @@ def _refined(
     """Places from `low` to `high` along a new last axis, and what `of` is there."""
     share = np.linspace(0.0, 1.0, places)
     x = low[..., None] + (high - low)[..., None] * share
-    return x, of(x.reshape(*x.shape[: x.ndim - 2], -1)).reshape(x.shape)
+    flat = x.reshape(*x.shape[:-2], x.shape[-2] * x.shape[-1])
+    return x, of(flat).reshape(x.shape)
 
 
 def highest(

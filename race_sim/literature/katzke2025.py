@@ -198,7 +198,7 @@ def kind(
         races & better,
         races & ~better,
     ]
-    return np.select(where, KINDS, default="")
+    return np.select(where, KINDS, default="")[()]
 
 
 def racing(
@@ -236,9 +236,16 @@ def distrust_that_ends_restraint(
     InputError
         If a value is out of range.
     """
-    Parameters.arrays(f"{NAME}.distrust_that_ends_restraint", trust=trust)
-    needed = np.asarray(trust_needed(reward, temptation, punishment, sucker))
-    return np.asarray(np.where(np.isnan(needed), 0.0, 1.0 - needed) + 0.0 * np.asarray(trust))[()]
+    *payoffs, chance = Parameters.arrays(
+        f"{NAME}.distrust_that_ends_restraint",
+        reward=reward,
+        temptation=temptation,
+        punishment=punishment,
+        sucker=sucker,
+        trust=trust,
+    )
+    needed, _ = np.broadcast_arrays(trust_needed(*payoffs), chance)
+    return np.asarray(np.where(np.isnan(needed), 0.0, 1.0 - needed))[()]
 
 
 MEASURES: tuple[Measure, ...] = (

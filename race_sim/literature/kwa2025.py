@@ -56,8 +56,7 @@ import numpy as np
 
 from race_sim.literature.catalogue import Measure
 from race_sim.literature.deviations import NoEquilibrium, highest, negligible
-from race_sim.literature.parameter import ParameterSet, parameter, shapes_that_do_not_fit
-from race_sim.problems import InputError, Problem
+from race_sim.literature.parameter import ParameterSet, arrays_of, parameter
 
 PRIZE = 100.0
 REACH = 700.0  # logarithms of odds of s beyond it are not looked at
@@ -137,17 +136,9 @@ def aligned(safety_share: Any, k: Any = 33.9, a: Any = 0.466) -> Any:
     InputError
         If a value is out of range or no number, or shapes do not fit.
     """
-    problems: list[Problem] = []
-    found: list[np.ndarray] = []
-    for kind, values in ((_Share, {"safety_share": safety_share}), (Parameters, {"k": k, "a": a})):
-        try:
-            found += kind.arrays("aligned", **values)
-        except InputError as error:
-            problems += error.problems
-    problems += shapes_that_do_not_fit(("safety_share", "k", "a"), found) if not problems else []
-    if problems:
-        raise InputError("aligned", problems)
-    s, slope, power = found
+    s, slope, power = arrays_of(
+        "aligned", (_Share, {"safety_share": safety_share}), (Parameters, {"k": k, "a": a})
+    )
     safety = slope * s**power
     return (safety / (safety + (1.0 - s)))[()]
 

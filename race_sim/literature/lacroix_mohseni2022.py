@@ -83,7 +83,7 @@ class Parameters(ParameterSet):
             Naming all of them.
         """
         super().__post_init__()
-        _sizes("Parameters", self.group_size, self.needed, self.population)
+        _checked("Parameters", (self.group_size, self.needed, self.population))
 
 
 class Law(NamedTuple):
@@ -94,14 +94,15 @@ class Law(NamedTuple):
     success: np.ndarray  # chance that a random group has the cooperators that it needs
 
 
-def _sizes(
-    function: str, group_size: ArrayLike, needed: ArrayLike, population: ArrayLike
-) -> tuple[np.ndarray, ...]:
-    """Checked sizes, broadcast together."""
+Sizes = tuple[ArrayLike, ArrayLike, ArrayLike]  # group_size, needed, population
+
+
+def _checked(function: str, sizes: Sizes, **others: ArrayLike) -> tuple[np.ndarray, ...]:
+    """The sizes and the other parameters as arrays, each allowed for itself and beside the rest."""
     source = f"{NAME}.{function}"
-    group, least, whole = np.broadcast_arrays(
-        *Parameters.arrays(source, group_size=group_size, needed=needed, population=population)
-    )
+    named = dict(zip(("group_size", "needed", "population"), sizes, strict=True))
+    found = Parameters.arrays(source, **named, **others)
+    group, least, whole = np.broadcast_arrays(*found[:3])
     problems = []
     if np.any(least > group):
         worst = f"{least[least > group].flat[0]:g} of {group[least > group].flat[0]:g}"
@@ -111,7 +112,18 @@ def _sizes(
         problems.append(Problem("population", worst, "group_size or more"))
     if problems:
         raise InputError(source, problems)
-    return group, least, whole
+    return found
+
+
+def _of_one_size(
+    function: str, sizes: Sizes, **others: ArrayLike
+) -> tuple[list[int], tuple[np.ndarray, ...]]:
+    """The same where the sizes have to be one number each."""
+    found = _checked(function, sizes, **others)
+    if any(one.ndim > 0 for one in found[:3]):
+        problem = Problem("group_size, needed, population", "several values", "one number each")
+        raise InputError(f"{NAME}.{function}", [problem])
+    return [int(one) for one in found[:3]], found[3:]
 
 
 def advantage(
@@ -141,14 +153,14 @@ def advantage(
         If a value is out of range, more are needed than a group has, or the population is
         smaller than a group.
     """
-    sizes = _sizes("advantage", group_size, needed, population)
-    if sizes[0].ndim > 0:
-        problem = Problem("group_size, needed, population", "several values", "one number each")
-        raise InputError(f"{NAME}.advantage", [problem])
-    risk, share, wealth = Parameters.arrays(
-        f"{NAME}.advantage", perceived_risk=perceived_risk, cost=cost, endowment=endowment
+    sizes, (risk, share, wealth) = _of_one_size(
+        "advantage",
+        (group_size, needed, population),
+        perceived_risk=perceived_risk,
+        cost=cost,
+        endowment=endowment,
     )
-    return _advantage([int(one) for one in sizes], risk, share, wealth)
+    return _advantage(sizes, risk, share, wealth)
 
 
 def _advantage(
@@ -182,16 +194,18 @@ def gradient_of_selection(
     InputError
         As `advantage`.
     """
-    lead = advantage(group_size, needed, population, perceived_risk, cost, endowment)
-    (beta, *_) = Parameters.arrays(
-        f"{NAME}.gradient_of_selection",
-        intensity=intensity,
+    sizes, (risk, share, wealth, beta) = _of_one_size(
+        "gradient_of_selection",
+        (group_size, needed, population),
         perceived_risk=perceived_risk,
         cost=cost,
         endowment=endowment,
+        intensity=intensity,
     )
-    k = np.arange(1.0, population)
-    meet = (k / population) * ((population - k) / (population - 1.0))
+    lead = _advantage(sizes, risk, share, wealth)
+    whole = sizes[2]
+    k = np.arange(1.0, whole)
+    meet = (k / whole) * ((whole - k) / (whole - 1.0))
     inner = meet * np.tanh(0.5 * beta[..., None] * lead)
     return np.pad(inner, [(0, 0)] * (inner.ndim - 1) + [(1, 1)])
 
@@ -215,21 +229,24 @@ def long_run(
     InputError
         As `advantage`.
     """
-    lead = advantage(group_size, needed, population, perceived_risk, cost, endowment)
-    beta, chance = Parameters.arrays(f"{NAME}.long_run", intensity=intensity, mutation=mutation)
-    law = imitation_law(lead, beta, chance)
-    shares = np.arange(population + 1.0) / population
-    succeeds = groups_that_succeed(int(group_size), int(needed), int(population))
+    sizes, (risk, share, wealth, beta, chance) = _of_one_size(
+        "long_run",
+        (group_size, needed, population),
+        perceived_risk=perceived_risk,
+        cost=cost,
+        endowment=endowment,
+        intensity=intensity,
+        mutation=mutation,
+    )
+    law = imitation_law(_advantage(sizes, risk, share, wealth), beta, chance)
+    shares = np.arange(sizes[2] + 1.0) / sizes[2]
+    succeeds = groups_that_succeed(*sizes)
     return Law(law, np.asarray(law @ shares)[()], np.asarray(law @ succeeds)[()])
 
 
-def _swept(
-    function: str, sizes: tuple[ArrayLike, ArrayLike, ArrayLike], **others: ArrayLike
-) -> tuple[np.ndarray, np.ndarray]:
+def _swept(function: str, sizes: Sizes, **others: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Cooperation and success over arrays of all parameters, also of sizes."""
-    triples = dict(zip(("group_size", "needed", "population"), sizes, strict=True))
-    given = Parameters.arrays(f"{NAME}.{function}", **triples, **others)
-    _sizes(function, *sizes)
+    given = _checked(function, sizes, **others)
     shape = np.broadcast_shapes(*(one.shape for one in given))
     flat = [np.broadcast_to(one, shape).reshape(-1) for one in given]
     kinds, which = np.unique(np.stack(flat[:3]).astype(int), axis=1, return_inverse=True)

@@ -53,7 +53,7 @@ from numpy.typing import ArrayLike
 
 from race_sim.literature.catalogue import Measure
 from race_sim.literature.naude_dimitri2020_solution import best_gain, level, relative, solved
-from race_sim.literature.parameter import ParameterSet, parameter
+from race_sim.literature.parameter import ParameterSet, parameter, shapes_that_do_not_fit
 from race_sim.problems import InputError, Problem
 
 NAME = "naude_dimitri2020"
@@ -80,6 +80,14 @@ class Parameters(ParameterSet):
     intermediate_prize: float = parameter(
         0.0, "effort", 0.0, 1e100, "won by the same contest, besides the prize"
     )
+
+
+@dataclass(frozen=True)
+class _Lists(ParameterSet):
+    """What a contest is given for each team."""
+
+    strengths: float = parameter(1.0, "1 / effort", 0.0, 1e100, "of each team (a)")
+    efforts: float = parameter(0.0, "effort", 0.0, np.inf, "of each team (x)")
 
 
 class Equilibrium(NamedTuple):
@@ -161,13 +169,21 @@ def regret(
     Raises
     ------
     InputError
-        If a value is out of range or an effort is negative.
+        If a value is out of range, or there is not one effort for each team.
     """
     teams, hardness, worth = _given("regret", strengths, entry, prize)
-    made = np.asarray(efforts, dtype=float)
-    if not np.all((made >= 0.0) & np.isfinite(made)):
-        raise InputError(f"{NAME}.regret", [Problem("efforts", "negative or NaN", "0 or above")])
-    return best_gain(teams, made, hardness, worth)
+    (made,) = _Lists.arrays(f"{NAME}.regret", efforts=efforts)
+    if made.shape[-1:] != teams.shape[-1:]:
+        what = f"of shape {made.shape}"
+        problem = Problem("efforts", what, f"one for each of {teams.shape[-1]} teams")
+        raise InputError(f"{NAME}.regret", [problem])
+    if problems := shapes_that_do_not_fit(("strengths", "efforts"), [teams, made]):
+        raise InputError(f"{NAME}.regret", problems)
+    teams, made = np.broadcast_arrays(teams, made)
+    leading = teams.shape[:-1]
+    return best_gain(
+        teams, made, np.broadcast_to(hardness, leading), np.broadcast_to(worth, leading)
+    )
 
 
 def entry_bound(strengths: ArrayLike, entry: ArrayLike, prize: ArrayLike = 1.0) -> np.ndarray:
@@ -215,7 +231,7 @@ def line_of_teams(teams: ArrayLike, strength: ArrayLike, falloff: ArrayLike) -> 
     counts, strongest, rate = Parameters.arrays(
         f"{NAME}.line_of_teams", teams=teams, strength=strength, falloff=falloff
     )
-    places = np.arange(int(counts.max()))
+    places = np.arange(int(counts.max(initial=2)))
     shares = np.power(rate[..., None], places)
     return np.where(places < counts[..., None], strongest[..., None] * shares, 0.0)
 
@@ -239,7 +255,7 @@ def _given(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Checked values: strengths of shape (..., n), the others of shape (...)."""
     source = f"{NAME}.{function}"
-    (teams,) = Parameters.arrays(source, strength=strengths)
+    (teams,) = _Lists.arrays(source, strengths=strengths)
     hardness, worth = Parameters.arrays(source, entry=entry, prize=prize)
     if teams.ndim == 0 or teams.shape[-1] == 0:
         raise InputError(source, [Problem("strengths", "no list of teams", "one team a place")])

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from race_sim.literature.parameter import ParameterSet, one_of, parameter, shapes_that_do_not_fit
+from race_sim.literature.parameter import ParameterSet, arrays_of, one_of, parameter
 from race_sim.problems import InputError, Problem
 
 RISKS = ("winner", "multiplicative")
@@ -101,23 +101,13 @@ def chance_of(odds: np.ndarray) -> np.ndarray:
 
 def _checked(source: str, inputs: dict[str, Any], parameters: dict[str, Any]) -> list[np.ndarray]:
     """Inputs and parameters as arrays of one shape, whose last axis is that of two or more."""
-    found: list[np.ndarray] = []
-    problems: list[Problem] = []
-    for kind, values in ((_Inputs, inputs), (Parameters, parameters)):
-        try:
-            found += kind.arrays(source, **values)
-        except InputError as error:
-            problems += error.problems
-    if not problems:
-        problems += shapes_that_do_not_fit([*inputs, *parameters], found)
-    if not problems:
-        shape = np.broadcast_shapes(*(one.shape for one in found))
-        if not shape or shape[-1] < 2:
-            name = next(iter(inputs))
-            problems.append(Problem(name, "one player", "two players or more on the last axis"))
-    if problems:
-        raise InputError(source, problems)
-    return list(np.broadcast_arrays(*found))
+    found = np.broadcast_arrays(*arrays_of(source, (_Inputs, inputs), (Parameters, parameters)))
+    count = found[0].shape[-1] if found[0].shape else 1
+    if count < 2:
+        what = "one player" if count else "no player"
+        problem = Problem(next(iter(inputs)), what, "two players or more on the last axis")
+        raise InputError(source, [problem])
+    return list(found)
 
 
 def _shares(performances: np.ndarray) -> np.ndarray:

@@ -66,6 +66,11 @@ class Parameters(ParameterSet):
     )
 
 
+@dataclass(frozen=True)
+class _Grid(ParameterSet):
+    values: float = parameter(0.0, "payoff", 0.0, np.inf, "of deployment (x)")
+
+
 class Triggers(NamedTuple):
     """Values of deployment at which something changes."""
 
@@ -182,12 +187,11 @@ def timing_equilibria(
         If a value is out of range, or the grid does not increase.
     """
     known = Parameters(leader_share, follower_share, cost, ruin_chance, damage, shared, liability)
-    grid = np.asarray(values, dtype=float)
-    rises = grid.ndim == 1 and grid.size > 0 and bool(np.all(np.diff(grid) > 0.0))
-    if not (rises and np.all(np.isfinite(grid)) and grid[0] >= 0.0):
+    (grid,) = _Grid.arrays(f"{NAME}.timing_equilibria", values=values)
+    if not (grid.ndim == 1 and grid.size > 0 and np.all(np.diff(grid) > 0.0)):
         raise InputError(
             f"{NAME}.timing_equilibria",
-            [Problem("values", "no grid", "numbers that increase, from 0")],
+            [Problem("values", "no grid", "a list of numbers that increase, from 0")],
         )
     harm = known.ruin_chance * known.damage
     owed = known.ruin_chance * known.liability

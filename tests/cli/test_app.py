@@ -38,6 +38,8 @@ COMMANDS = [
     ("claims",),
     ("study",),
     *(("study", name) for name in STUDY_COMMANDS),
+    ("literature",),
+    *(("literature", name) for name in ("models", "show", "sweep", "regions", "check")),
 ]
 HEAVY = ("numpy", "pandas", "numba", "mesa", "matplotlib", "scipy", "pyarrow", "pydantic", "rich")
 
@@ -92,7 +94,7 @@ def test_commands_are_listed_in_the_order_of_use(type_in):
     text = type_in("--help").stdout
     listed = [line.split()[0] for line in text.partition("Commands:\n")[2].splitlines() if line]
     assert listed[:4] == ["demo", "scenarios", "run", "game"]
-    assert listed[4:11] == [
+    assert listed[4:12] == [
         "policies",
         "tournament",
         "regret",
@@ -100,6 +102,7 @@ def test_commands_are_listed_in_the_order_of_use(type_in):
         "sweep",
         "plot",
         "study",
+        "literature",
     ]
 
 

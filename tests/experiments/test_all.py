@@ -32,6 +32,7 @@ FEW = {
     "incident_kinds": "60",
     "robust_levers": "64",
     "warning_shots": "60",
+    "literature": "20",
 }
 # Those with a way of their own to play; the others leave that to race_sim.analysis.arms.
 PLAYED_TWICE = {

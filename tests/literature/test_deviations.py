@@ -51,6 +51,11 @@ def test_a_bound_can_be_highest() -> None:
     assert value.tolist() == [2.0, 1.0]
 
 
+def test_no_points_are_none() -> None:
+    place, value = highest(lambda x: x, np.zeros((0, 3)), np.ones((0, 3)))
+    assert place.shape == value.shape == (0, 3)
+
+
 def test_a_gain_counts_against_what_is_at_stake() -> None:
     assert negligible(np.array(1e-10), np.array(1.0), np.array(1.0))
     assert not negligible(np.array(1e-10), np.array(1e-6), np.array(1.0))

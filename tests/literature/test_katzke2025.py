@@ -156,3 +156,10 @@ def test_bad_input_is_refused(function):
         function(reward=[1.0, 2.0], sucker=[1.0, 2.0, 3.0])
     with pytest.raises(InputError, match="trust"):
         racing(trust=1.1)
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_measures_hold_all_they_are_given(measure):
+    with pytest.raises(InputError, match=r"shapes do not fit: .*trust \(3,\)"):
+        measure.of(reward=[1.0, 2.0], trust=[0.1, 0.2, 0.3])
+    assert measure.of(reward=[[1.0], [2.0]], trust=[0.1, 0.2, 0.3]).shape == (2, 3)

@@ -253,7 +253,9 @@ def test_bad_input_is_refused(arguments, word):
 def test_the_law_is_of_one_size():
     with pytest.raises(InputError, match="one number each"):
         long_run(group_size=[4, 6])
-    with pytest.raises(InputError, match="fit"):
+    with pytest.raises(InputError, match=r"long_run: .*fit: .*mutation \(3,\)"):
         long_run(perceived_risk=[0.1, 0.2], mutation=[0.1, 0.2, 0.3])
-    with pytest.raises(InputError, match="fit"):
+    with pytest.raises(InputError, match=r"gradient_of_selection: .*fit: .*intensity \(3,\)"):
         gradient_of_selection(perceived_risk=[0.1, 0.2], intensity=[0.1, 0.2, 0.3])
+    with pytest.raises(InputError, match="2 problems"):
+        long_run(cost=2.0, mutation=0.0)

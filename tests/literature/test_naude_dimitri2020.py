@@ -254,7 +254,7 @@ def test_the_line_of_teams_of_the_measures():
         ((1.0, 0.1), "no list"),
         (([], 0.1), "no list"),
         (([1.0, -1.0], 0.1), "-1"),
-        (([1.0, np.nan], 0.1), "nan"),
+        (([1.0, np.nan], 0.1), "strengths: nan"),
         (([1.0, 1.0], -0.1), "entry"),
         (([1.0, 1.0], np.inf), "entry"),
         (([1.0, 1.0], 0.1, 0.0), "prize"),
@@ -267,6 +267,28 @@ def test_bad_input_is_refused(arguments, word):
         equilibrium(*arguments)
 
 
-def test_a_negative_effort_is_refused():
-    with pytest.raises(InputError, match="efforts"):
-        regret([1.0, 1.0], [0.1, -0.1], 0.1)
+@pytest.mark.parametrize(
+    ("efforts", "said"),
+    [
+        ([0.1, -0.1], "efforts: -0.1"),
+        ([0.1, np.nan], "efforts: nan"),
+        (["much", "little"], "efforts: .*much"),
+        ([0.1], "one for each of 2 teams"),
+        ([0.1, 0.2, 0.3], "one for each of 2 teams"),
+        (0.1, "one for each of 2 teams"),
+        ([[0.1, 0.2]] * 3, "shapes"),
+    ],
+)
+def test_efforts_that_are_none_are_refused(efforts, said):
+    with pytest.raises(InputError, match=said):
+        regret([[1.0, 1.0], [2.0, 1.0]], efforts, 0.1)
+
+
+def test_the_regret_of_many_profiles_is_that_of_each():
+    efforts = np.array([[[0.1, 0.3]], [[0.2, 0.0]]])
+    found = regret([2.0, 1.0], efforts, [0.0, 0.1, 0.5])
+    assert found.shape == (2, 3, 2)
+    for profile in range(2):
+        for column, entry in enumerate([0.0, 0.1, 0.5]):
+            alone = regret([2.0, 1.0], efforts[profile, 0], entry)
+            assert np.array_equal(found[profile, column], alone)

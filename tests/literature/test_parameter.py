@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from race_sim.literature.parameter import ParameterSet, one_of, parameter
+from race_sim.literature.parameter import ParameterSet, arrays_of, one_of, parameter
 from race_sim.problems import InputError
 
 pytestmark = pytest.mark.short
@@ -103,6 +103,20 @@ def test_a_set_is_frozen_checked_and_of_single_numbers():
 )
 def test_what_is_allowed_is_said_in_words(name, text):
     assert Parameters.quantities()[name].allowed() == text
+
+
+def test_values_of_several_sets_are_held_together():
+    @dataclass(frozen=True)
+    class More(ParameterSet):
+        speed: float = parameter(1.0, "units", 0.0, math.inf, "how fast")
+
+    found = arrays_of("risk", (More, {"speed": [1.0, 2.0]}), (Parameters, {"enmity": 0.5}))
+    assert [one.tolist() for one in found] == [[1.0, 2.0], 0.5]
+    with pytest.raises(InputError) as caught:
+        arrays_of("risk", (More, {"speed": -1.0}), (Parameters, {"enmity": 2.0, "teams": 1}))
+    assert [one.where for one in caught.value.problems] == ["speed", "enmity", "teams"]
+    with pytest.raises(InputError, match=r"shapes do not fit: speed \(2,\), enmity \(3,\)"):
+        arrays_of("risk", (More, {"speed": [1.0] * 2}), (Parameters, {"enmity": [0.5] * 3}))
 
 
 def test_one_of_a_few_words():

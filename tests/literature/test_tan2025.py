@@ -181,7 +181,9 @@ def test_bad_input_is_refused(arguments, word):
             function(**arguments)
 
 
-@pytest.mark.parametrize("grid", [[], [1.0, 1.0], [-1.0, 1.0], [0.0, np.nan], 3.0, [[1.0]]])
+@pytest.mark.parametrize(
+    "grid", [[], [1.0, 1.0], [-1.0, 1.0], [0.0, np.nan], 3.0, [[1.0]], ["early", "late"]]
+)
 def test_a_grid_that_does_not_increase_is_refused(grid):
     with pytest.raises(InputError, match="values"):
         timing_equilibria(grid)
