@@ -21,7 +21,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+import race_sim.literature
 from race_sim.analysis.experiment import Finding, command
 from race_sim.literature.comparison import HEADINGS, WORLDS, compare
 from race_sim.literature.comparison.answer import Answer
@@ -30,12 +32,20 @@ from race_sim.literature.comparison.sentences import disagree, sentences_on
 from race_sim.plots.words import first_capital
 from race_sim.words import listing
 
+PACKAGE = Path(race_sim.literature.__file__).parent
+
 NAME = "literature"
 QUESTION = (
     "What do published models of the race say, where do they disagree, "
     "and which assumption decides?"
 )
-DEPENDS_ON = ("race_sim/literature",)
+# Models, and what they are computed with: not their bridges, nor what is known of them.
+DEPENDS_ON = (
+    *(f"race_sim/literature/{path.name}" for path in sorted(PACKAGE.glob("*.py"))),
+    "race_sim/literature/comparison",
+    "race_sim/games",
+    "race_sim/analysis/preemption.py",
+)
 
 
 def sentences_of(answers: Sequence[Answer]) -> Iterator[str]:

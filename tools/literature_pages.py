@@ -8,8 +8,6 @@ plays our race with many worlds, for about two minutes.
 
 import argparse
 import ast
-import importlib
-import inspect
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 
@@ -82,7 +80,7 @@ def of_bridge(name: str) -> tuple[str, ...]:
 def of_comparison(*questions: str) -> tuple[str, ...]:
     """What the answers to these questions depend on."""
     models = [f"{LITERATURE}/{name}.py" for name in NAMES]
-    own = (f"{LITERATURE}/comparison/{part}.py" for part in (*questions, "answer"))
+    own = (f"{LITERATURE}/comparison/{part}.py" for part in (*questions, "answer", "sentences"))
     return (MODEL, *sources_of(*models, *own))
 
 
@@ -177,12 +175,9 @@ def known_part(name: str) -> str:
 
 
 def bridge_part(name: str) -> str:
-    """What the limit is, and both numbers beside each other."""
+    """Both numbers beside each other; the page itself says what the limit is."""
     if not has_bridge(name):
         return "No limit of our race is this model."
-    module = importlib.import_module(f"race_sim.literature.bridges.{name}")
-    text = inspect.cleandoc(module.__doc__ or "").split("\n>>>")[0].strip()
-    text = text.partition("\n\n")[2].strip()  # without the title
     rows = bridge_rows(name)
     agree = sum(row.agrees for row in rows)
     verdict = (
@@ -201,7 +196,8 @@ def bridge_part(name: str) -> str:
         for row in rows
     ]
     head = ("what", "theirs", "ours", "may differ by", "because of")
-    return "\n\n".join([text, verdict, table(head, cells)])
+    where = f"Term by term the limit is told in `{LITERATURE}/bridges/{name}.py`."
+    return "\n\n".join([f"{where} {verdict}", table(head, cells)])
 
 
 def write_model(name: str) -> None:
@@ -262,7 +258,7 @@ def question_part(answer: Answer) -> str:
             curve.moved,
             curve.names[0],
             curve.names[-1],
-            curve.danger,
+            curve.measured(),
             value_in_words(curve, 0),
             value_in_words(curve, -1),
             curve.goes,

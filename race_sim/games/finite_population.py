@@ -66,6 +66,20 @@ def _first(values: np.ndarray, bad: np.ndarray) -> str:
     return f"{values[bad].flat[0]:.15g}"
 
 
+def numbers(name: str, values: ArrayLike) -> np.ndarray:
+    """Values as an array of floats.
+
+    Raises
+    ------
+    InputError
+        If they are no numbers, or lists of unequal length.
+    """
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(SOURCE, [Problem(name, repr(values), "numbers")]) from None
+
+
 def check(population: ArrayLike, intensity: ArrayLike) -> None:
     """Refuse a population or an intensity of selection that cannot be used.
 
@@ -77,7 +91,7 @@ def check(population: ArrayLike, intensity: ArrayLike) -> None:
     ------
     InputError
     """
-    sizes, betas = np.asarray(population, dtype=float), np.asarray(intensity, dtype=float)
+    sizes, betas = numbers("population", population), numbers("intensity", intensity)
     problems = []
     bad = ~((sizes >= 2.0) & np.isfinite(sizes) & (sizes == np.floor(sizes)))
     if np.any(bad):
@@ -97,7 +111,7 @@ def tables(payoffs: ArrayLike) -> np.ndarray:
     InputError
         If they are not finite numbers of shape (..., n, n).
     """
-    found = np.asarray(payoffs, dtype=float)
+    found = numbers("payoffs", payoffs)
     if found.ndim < 2 or found.shape[-1] != found.shape[-2] or found.shape[-1] == 0:
         raise InputError(SOURCE, [Problem("payoffs", f"shape {found.shape}", "(..., n, n)")])
     if not np.all(np.isfinite(found)):
@@ -288,10 +302,10 @@ def imitation_law(advantages: np.ndarray, intensity: ArrayLike, mutation: ArrayL
     InputError
         If advantages, intensity or mutation cannot be used.
     """
-    advantages = np.atleast_1d(np.asarray(advantages, dtype=float))
+    advantages = np.atleast_1d(numbers("advantages", advantages))
     population = advantages.shape[-1] + 1
     check(population, intensity)
-    betas, chances = np.asarray(intensity, dtype=float), np.asarray(mutation, dtype=float)
+    betas, chances = np.asarray(intensity, dtype=float), numbers("mutation", mutation)
     bad = ~((chances > 0.0) & (chances <= 1.0))
     if np.any(bad):
         raise InputError(SOURCE, [Problem("mutation", _first(chances, bad), "above 0, to 1")])

@@ -163,7 +163,7 @@ def simulate(
     problems = [
         Problem(name, repr(value), f"a whole number, {least} or above")
         for name, (value, least) in whole.items()
-        if isinstance(value, bool) or not isinstance(value, int) or value < least
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least
     ]
     if problems:
         raise InputError("simulate", problems)

@@ -179,7 +179,8 @@ def regret(
     one_of("regret", "information", information, INFORMATION)
     bound = (teams - 1.0) * enmity + 1.0
     most = bound if information == "private" else np.inf
-    if isinstance(factor, bool) or not 0.0 <= factor <= most or not np.isfinite(factor):
+    number = isinstance(factor, int | float | np.integer | np.floating)
+    if not number or isinstance(factor, bool) or not (0.0 <= factor <= most and factor < np.inf):
         allowed = f"a number from 0 to {most:g}" if most < np.inf else "a number, 0 or above"
         raise InputError("regret", [Problem("factor", repr(factor), allowed)])
     if information == "none":

@@ -48,13 +48,15 @@ from race_sim.literature.han2020_payoffs import Parameters as Parameters
 from race_sim.literature.han2020_payoffs import RoundPayoffs as RoundPayoffs
 from race_sim.literature.han2020_payoffs import payoff_matrix as payoff_matrix
 from race_sim.literature.han2020_payoffs import round_payoffs as round_payoffs
-from race_sim.literature.han2020_population import expected, prepared
+from race_sim.literature.han2020_population import expected
 from race_sim.literature.han2020_population import fixation_probability as fixation_probability
 from race_sim.literature.han2020_population import mean_safety as mean_safety
 from race_sim.literature.han2020_population import (
     stationary_distribution as stationary_distribution,
 )
-from race_sim.literature.han2020_thresholds import RegionMap as RegionMap
+from race_sim.literature.han2020_regions import RegionMap as RegionMap
+from race_sim.literature.han2020_regions import region_map as region_map
+from race_sim.literature.han2020_regions import regions as regions
 from race_sim.literature.han2020_thresholds import collective_threshold as collective_threshold
 from race_sim.literature.han2020_thresholds import (
     large_prize_risk_dominance_threshold as large_prize_risk_dominance_threshold,
@@ -62,12 +64,11 @@ from race_sim.literature.han2020_thresholds import (
 from race_sim.literature.han2020_thresholds import (
     large_prize_society_threshold as large_prize_society_threshold,
 )
-from race_sim.literature.han2020_thresholds import region_map as region_map
-from race_sim.literature.han2020_thresholds import regions as regions
 from race_sim.literature.han2020_thresholds import (
     risk_dominance_threshold as risk_dominance_threshold,
 )
 from race_sim.literature.han2020_thresholds import society_threshold as society_threshold
+from race_sim.literature.strategies import prepared
 
 
 def setback_chance(**parameters: Any) -> Any:
@@ -93,7 +94,8 @@ def setback_chance(**parameters: Any) -> Any:
         Naming every parameter that is unknown or out of range.
     """
     names = ("AS", "AU")
-    pays, values = prepared("setback_chance", names, Parameters.defaults() | parameters)
+    values = Parameters.defaults() | parameters
+    pays, values = prepared("setback_chance", names, Parameters, payoff_matrix, values)
     spared = 1.0 - values["setback_risk"]
     one = expected(_mixed_pairs, pays, names, values)
     both = expected(_unsafe_pairs, pays, names, values)

@@ -5,7 +5,6 @@ See `han2020` for the model. All functions take numbers or arrays that broadcast
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from race_sim.literature.parameter import ParameterSet, parameter
-from race_sim.problems import InputError, Problem
+from race_sim.literature.strategies import checked_strategies, table
 
 STRATEGIES = ("AS", "AU", "CS")  # always safe, always unsafe, conditionally safe
 
@@ -89,30 +88,6 @@ def round_payoffs(
     )
 
 
-def checked_strategies(source: str, strategies: Iterable[str], least: int = 1) -> tuple[str, ...]:
-    """Strategies by name, each once.
-
-    Raises
-    ------
-    InputError
-        If there are too few, or one is unknown or comes twice.
-    """
-    names = (strategies,) if isinstance(strategies, str) else tuple(strategies)
-    problems = []
-    for place, name in enumerate(names):
-        if name not in STRATEGIES:
-            near = difflib.get_close_matches(f"{name}".upper(), STRATEGIES, n=1)
-            hint = f"{name!r} is no strategy" + (f", did you mean {near[0]}?" if near else "")
-            problems.append(Problem("strategies", hint, "of " + ", ".join(STRATEGIES)))
-        elif name in names[:place]:
-            problems.append(Problem("strategies", f"{name} comes twice", "each once"))
-    if len(names) < least:
-        problems.append(Problem("strategies", f"{len(names)}", f"{least} or more"))
-    if problems:
-        raise InputError(source, problems)
-    return names
-
-
 def payoff_matrix(
     strategies: Iterable[str] = STRATEGIES,
     speed: ArrayLike = 1.5,
@@ -157,7 +132,7 @@ def payoff_matrix(
     InputError
         If a strategy is unknown or comes twice, or a parameter is out of range.
     """
-    names = checked_strategies("payoff_matrix", strategies)
+    names = checked_strategies("payoff_matrix", strategies, STRATEGIES)
     s, risk, b, c, price, length, caught, shared = Parameters.arrays(
         "payoff_matrix",
         speed=speed,
@@ -181,10 +156,8 @@ def payoff_matrix(
         ("AU", "CS"): spared * (alone + first * p21 + (1.0 - first) * p22),
         ("CS", "AU"): others * (first * p12 + (1.0 - first) * p22),
     }
-    wanted = [[cells.get((own, other), both_safe) for other in names] for own in names]
     shape = np.broadcast_shapes(*(one.shape for one in cells.values()), both_safe.shape)
-    found = np.empty((*shape, len(names), len(names)))
-    for row, ofs in enumerate(wanted):
-        for column, value in enumerate(ofs):
-            found[..., row, column] = value
-    return found
+    for own in names:
+        for other in names:
+            cells.setdefault((own, other), both_safe)
+    return table(names, cells, shape)

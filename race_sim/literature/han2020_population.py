@@ -17,23 +17,10 @@ from race_sim.games.three_strategies import LARGEST, three_strategies_law
 from race_sim.literature.han2020_payoffs import (
     STRATEGIES,
     Parameters,
-    checked_strategies,
     payoff_matrix,
 )
+from race_sim.literature.strategies import checked_strategies, prepared
 from race_sim.problems import InputError, Problem
-
-
-def prepared(
-    source: str, strategies: tuple[str, ...], values: dict[str, ArrayLike]
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Payoffs, and all parameters as arrays."""
-    arrays = dict(zip(values, Parameters.arrays(source, **values), strict=True))
-    game = {
-        name: value
-        for name, value in arrays.items()
-        if name not in ("population", "intensity", "mutation")
-    }
-    return payoff_matrix(strategies, **game), arrays
 
 
 def fixation_probability(
@@ -68,10 +55,12 @@ def fixation_probability(
     InputError
         If the strategies are unknown or the same, or a parameter is out of range.
     """
-    names = checked_strategies("fixation_probability", (mutant, resident))
+    names = checked_strategies("fixation_probability", (mutant, resident), STRATEGIES)
     pays, values = prepared(
         "fixation_probability",
         names,
+        Parameters,
+        payoff_matrix,
         {
             "speed": speed,
             "setback_risk": setback_risk,
@@ -119,10 +108,12 @@ def stationary_distribution(
     InputError
         If a strategy is unknown, comes twice or is alone, or a parameter is out of range.
     """
-    names = checked_strategies("stationary_distribution", strategies, least=2)
+    names = checked_strategies("stationary_distribution", strategies, STRATEGIES, least=2)
     pays, values = prepared(
         "stationary_distribution",
         names,
+        Parameters,
+        payoff_matrix,
         {
             "speed": speed,
             "setback_risk": setback_risk,
@@ -179,10 +170,12 @@ def mean_safety(
         If a strategy is unknown, comes twice or is alone, a parameter is out of range, or the
         population is too large for three strategies with mutation.
     """
-    names = checked_strategies("mean_safety", strategies, least=2)
+    names = checked_strategies("mean_safety", strategies, STRATEGIES, least=2)
     pays, values = prepared(
         "mean_safety",
         names,
+        Parameters,
+        payoff_matrix,
         {
             "speed": speed,
             "setback_risk": setback_risk,

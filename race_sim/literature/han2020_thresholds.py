@@ -1,4 +1,4 @@
-"""Where safety is wanted, and where it is chosen, in the race of Han et al. (2020).
+"""The lines between safety and its absence in the race of Han et al. (2020).
 
 See `han2020` for the model. A threshold is a setback risk: above it, safety. It may lie below 0
 (safety whatever the risk) or above 1 (never). All functions take numbers or arrays.
@@ -6,15 +6,12 @@ See `han2020` for the model. A threshold is a setback risk: above it, safety. It
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from race_sim.literature.han2020_payoffs import Parameters, payoff_matrix, round_payoffs
-from race_sim.problems import InputError, Problem
-
-SAFE, DILEMMA, UNSAFE, OVER_SAFE = 1, 2, 3, 4
+from race_sim.literature.han2020_payoffs import Parameters, round_payoffs
 
 
 def _ratio(safe: np.ndarray, unsafe: np.ndarray) -> np.ndarray:
@@ -28,6 +25,28 @@ def _ratio(safe: np.ndarray, unsafe: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):  # infinity is right there too
         np.divide(safe, unsafe, out=found, where=unsafe > 0.0)
     return found
+
+
+def line(safe: np.ndarray, unsafe: np.ndarray) -> Any:
+    """The setback risk above which `unsafe`, less that risk of it, is less than `safe`.
+
+    If nothing is at risk the risk does not matter: minus infinity if the safe get something, else
+    infinity.
+    """
+    return (1.0 - _ratio(safe, unsafe))[()]
+
+
+def if_given(population: ArrayLike | None) -> dict[str, ArrayLike]:
+    """The population by name, to be checked with the rest; nothing for a large one."""
+    return {} if population is None else {"population": population}
+
+
+def own_kind(population: ArrayLike | None) -> np.ndarray:
+    """The weight of meetings with the own kind, that with the other being 1: (Z - 2)/Z."""
+    if population is None:
+        return np.asarray(1.0)
+    size = np.asarray(population, dtype=float)
+    return np.asarray((size - 2.0) / size)
 
 
 def collective_threshold(
@@ -163,21 +182,13 @@ def risk_dominance_threshold(
         prize=prize,
         rounds=rounds,
         found_out=found_out,
-        **({} if population is None else {"population": population}),
+        **if_given(population),
     )[:6]
     p11, p12, p21, p22 = round_payoffs(s, benefit=b, cost=c, found_out=caught)
-    same = _same_kind(population)
+    same = own_kind(population)
     safe = same * (price / (2.0 * length) + p11) + p12
     unsafe = s * price / length + p21 + same * (s * price / (2.0 * length) + p22)
-    return (1.0 - _ratio(safe, unsafe))[()]
-
-
-def _same_kind(population: ArrayLike | None) -> np.ndarray:
-    """The weight of meetings with the own kind, that with the other being 1: (Z - 2)/Z."""
-    if population is None:
-        return np.asarray(1.0)
-    size = np.asarray(population, dtype=float)
-    return np.asarray((size - 2.0) / size)
+    return line(safe, unsafe)
 
 
 def large_prize_society_threshold(speed: ArrayLike = 1.5) -> Any:
@@ -190,105 +201,3 @@ def large_prize_risk_dominance_threshold(speed: ArrayLike = 1.5) -> Any:
     """What `risk_dominance_threshold` tends to if the prize a round is large: 1 - 1/(3s)."""
     (s,) = Parameters.arrays("large_prize_risk_dominance_threshold", speed=speed)
     return (1.0 - 1.0 / (3.0 * s))[()]
-
-
-def regions(
-    speed: ArrayLike = 1.5,
-    setback_risk: ArrayLike = 0.6,
-    *,
-    benefit: ArrayLike = 4.0,
-    cost: ArrayLike = 1.0,
-    prize: ArrayLike = 1e4,
-    rounds: ArrayLike = 100.0,
-    found_out: ArrayLike = 0.0,
-    shared_setback: ArrayLike = 0.0,
-    population: ArrayLike | None = None,
-) -> Any:
-    """Which region of the race a point lies in.
-
-    1 (I): safety is wanted and chosen. 2 (II): it is wanted, and unsafety is chosen: the dilemma.
-    3 (III): unsafety is wanted and chosen. 4: the lines have crossed, as they can in a slow race
-    where unsafety is often found out: safety is chosen, though all would be better off unsafe. On
-    a line nobody prefers safety: a point on the society line counts as not wanted, a point on the
-    line of risk dominance as not chosen.
-
-    It is found from the payoffs of AS and AU, not from the thresholds, and so also holds for
-    shared setbacks.
-
-    Parameters
-    ----------
-    population : array_like of int, optional
-        Z; a large population unless given.
-
-    Returns
-    -------
-    ndarray of int, or int
-
-    Raises
-    ------
-    InputError
-        Naming every parameter that is out of range.
-    """
-    values = {
-        "benefit": benefit,
-        "cost": cost,
-        "prize": prize,
-        "rounds": rounds,
-        "found_out": found_out,
-        "shared_setback": shared_setback,
-    }
-    sizes = {} if population is None else {"population": population}
-    Parameters.arrays("regions", speed=speed, setback_risk=setback_risk, **values, **sizes)
-    pays = payoff_matrix(("AS", "AU"), speed, setback_risk, **values)
-    same = _same_kind(population)
-    wanted = pays[..., 0, 0] > pays[..., 1, 1]
-    safe = same * pays[..., 0, 0] + pays[..., 0, 1]
-    chosen = safe > pays[..., 1, 0] + same * pays[..., 1, 1]
-    found = np.where(wanted, np.where(chosen, SAFE, DILEMMA), np.where(chosen, OVER_SAFE, UNSAFE))
-    return found[()]
-
-
-class RegionMap(NamedTuple):
-    """Regions over a grid.
-
-    Attributes
-    ----------
-    speed : ndarray of float, shape (n,)
-    setback_risk : ndarray of float, shape (m,)
-    region : ndarray of int, shape (m, n)
-        Of `regions`: a row a setback risk, a column a speed.
-    """
-
-    speed: np.ndarray
-    setback_risk: np.ndarray
-    region: np.ndarray
-
-
-def region_map(
-    speed: ArrayLike | None = None,
-    setback_risk: ArrayLike | None = None,
-    *,
-    size: int = 400,
-    **others: Any,
-) -> RegionMap:
-    """The map of regions over speed and setback risk.
-
-    Parameters
-    ----------
-    speed, setback_risk : array_like of float, optional
-        The grid; unless given, `size` even steps from 1 to 5 and from 0 to 1.
-    size : int
-    **others
-        As in `regions`.
-
-    Raises
-    ------
-    InputError
-        Naming every parameter that is out of range.
-    """
-    if size < 1:
-        raise InputError("region_map", [Problem("size", f"{size}", "1 or more")])
-    across = np.linspace(1.0, 5.0, size) if speed is None else np.atleast_1d(speed)
-    up = np.linspace(0.0, 1.0, size) if setback_risk is None else np.atleast_1d(setback_risk)
-    found = regions(across[None, :], up[:, None], **others)
-    return RegionMap(across, up, np.asarray(found))

@@ -52,9 +52,9 @@ from numpy.typing import ArrayLike
 
 from race_sim.games import finite_population
 from race_sim.literature.catalogue import Measure
-from race_sim.literature.han2020_thresholds import DILEMMA, OVER_SAFE, SAFE, UNSAFE
+from race_sim.literature.han2020_regions import sorted_out
 from race_sim.literature.han2020_thresholds import society_threshold as society_threshold
-from race_sim.literature.han2021_payoffs import PUNISHMENT, REWARD, checked_strategies
+from race_sim.literature.han2021_payoffs import PUNISHMENT, REWARD
 from race_sim.literature.han2021_payoffs import STRATEGIES as STRATEGIES
 from race_sim.literature.han2021_payoffs import Parameters as Parameters
 from race_sim.literature.han2021_payoffs import payoff_matrix as payoff_matrix
@@ -68,6 +68,7 @@ from race_sim.literature.han2021_thresholds import (
 from race_sim.literature.han2021_thresholds import over_regulation as over_regulation
 from race_sim.literature.han2021_thresholds import punishment_threshold as punishment_threshold
 from race_sim.literature.han2021_thresholds import reward_threshold as reward_threshold
+from race_sim.literature.strategies import checked_strategies, prepared
 
 
 def stationary_distribution(
@@ -105,24 +106,28 @@ def stationary_distribution(
         If a strategy is unknown, comes twice or is alone, or a parameter is out of range.
     """
     names = checked_strategies("stationary_distribution", strategies, STRATEGIES, least=2)
-    size, beta = Parameters.arrays(
-        "stationary_distribution", population=population, intensity=intensity
-    )
-    payoffs = payoff_matrix(
+    payoffs, values = prepared(
+        "stationary_distribution",
         names,
-        speed,
-        setback_risk,
-        benefit=benefit,
-        cost=cost,
-        prize=prize,
-        rounds=rounds,
-        found_out=found_out,
-        slowdown_own=slowdown_own,
-        slowdown_rival=slowdown_rival,
-        reward_cost=reward_cost,
-        reward_gain=reward_gain,
+        Parameters,
+        payoff_matrix,
+        {
+            "speed": speed,
+            "setback_risk": setback_risk,
+            "benefit": benefit,
+            "cost": cost,
+            "prize": prize,
+            "rounds": rounds,
+            "found_out": found_out,
+            "slowdown_own": slowdown_own,
+            "slowdown_rival": slowdown_rival,
+            "reward_cost": reward_cost,
+            "reward_gain": reward_gain,
+            "population": population,
+            "intensity": intensity,
+        },
     )
-    return finite_population.stationary(payoffs, size, beta)
+    return finite_population.stationary(payoffs, values["population"], values["intensity"])
 
 
 def regions(
@@ -166,12 +171,13 @@ def regions(
     )
     wanted = payoffs[..., 1, 1] > payoffs[..., 0, 0]
     chosen = payoffs[..., 1, :].sum(axis=-1) > payoffs[..., 0, :].sum(axis=-1)
-    found = np.where(wanted, np.where(chosen, SAFE, DILEMMA), np.where(chosen, OVER_SAFE, UNSAFE))
-    return found[()]
+    return sorted_out(wanted, chosen)
 
 
 def _shares(strategies: tuple[str, ...], parameters: dict[str, Any]) -> np.ndarray:
-    return stationary_distribution(strategies, **Parameters.defaults() | parameters)
+    values = Parameters.defaults() | parameters
+    Parameters.arrays("han2021", **values)
+    return stationary_distribution(strategies, **values)
 
 
 def _unsafe(strategies: tuple[str, ...]) -> Any:
@@ -194,8 +200,9 @@ def _setback(strategies: tuple[str, ...]) -> Any:
 
     def measure(**parameters: Any) -> Any:
         values = Parameters.defaults() | parameters
+        unsafe = _unsafe(strategies)(**values)
         spared = 1.0 - np.asarray(values["setback_risk"], dtype=float)
-        return _unsafe(strategies)(**values) * (1.0 - spared**2)
+        return unsafe * (1.0 - spared**2)
 
     return measure
 

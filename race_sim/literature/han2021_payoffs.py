@@ -6,7 +6,6 @@ See `han2021` for the model. All functions take numbers or arrays that broadcast
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from numpy.typing import ArrayLike
 from race_sim.literature import han2020_payoffs as base
 from race_sim.literature.han2021_race import Race, moving, punished
 from race_sim.literature.parameter import ParameterSet, parameter
-from race_sim.problems import InputError, Problem
+from race_sim.literature.strategies import checked_strategies, table
 
 # Always safe, always unsafe, conditionally safe, punishes the unsafe, rewards the safe.
 STRATEGIES = ("AS", "AU", "CS", "PS", "RS")
@@ -56,44 +55,6 @@ class Parameters(ParameterSet):
     )
     population: int = as_in_han2020("population")
     intensity: float = as_in_han2020("intensity")
-
-
-def checked_strategies(
-    source: str, strategies: Iterable[str], known: tuple[str, ...], least: int = 1
-) -> tuple[str, ...]:
-    """Strategies by name, each once.
-
-    Raises
-    ------
-    InputError
-        If there are too few, or one is unknown or comes twice.
-    """
-    names = (strategies,) if isinstance(strategies, str) else tuple(strategies)
-    problems = []
-    for place, name in enumerate(names):
-        if name not in known:
-            near = difflib.get_close_matches(f"{name}", known, n=1)
-            hint = f"{name!r} is no strategy" + (f", did you mean {near[0]}?" if near else "")
-            problems.append(Problem("strategies", hint, "of " + ", ".join(known)))
-        elif name in names[:place]:
-            problems.append(Problem("strategies", f"{name} comes twice", "each once"))
-    if len(names) < least:
-        problems.append(Problem("strategies", f"{len(names)}", f"{least} or more"))
-    if problems:
-        raise InputError(source, problems)
-    return names
-
-
-def table(
-    strategies: tuple[str, ...], cells: dict[tuple[str, str], np.ndarray], like: tuple[int, ...]
-) -> np.ndarray:
-    """Cells, by row and column, as an array (..., n, n)."""
-    count = len(strategies)
-    found = np.empty((*like, count, count))
-    for row, own in enumerate(strategies):
-        for column, other in enumerate(strategies):
-            found[..., row, column] = cells[own, other]
-    return found
 
 
 def safe_pair(

@@ -14,30 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from race_sim.literature import han2020_payoffs as base
-from race_sim.literature.han2020_thresholds import society_threshold
+from race_sim.literature.han2020_thresholds import if_given, line, own_kind, society_threshold
 from race_sim.literature.han2021_payoffs import Parameters, safe_pair
 from race_sim.literature.han2021_race import Race, moving, punished
-
-
-def line(kept: np.ndarray, at_risk: np.ndarray) -> Any:
-    """The setback risk above which (1 - risk) times what is at risk is less than what is kept.
-
-    If nothing is at risk the risk does not matter: minus infinity if something is kept, else
-    infinity.
-    """
-    kept, at_risk = np.broadcast_arrays(kept, at_risk)
-    ratio = np.where(kept > 0.0, np.inf, -np.inf)
-    with np.errstate(over="ignore"):  # infinity is right there too
-        np.divide(kept, at_risk, out=ratio, where=at_risk > 0.0)
-    return (1.0 - ratio)[()]
-
-
-def own_kind(population: ArrayLike | None) -> np.ndarray:
-    """The weight of meetings with the own kind, that with the other being 1: (Z - 2) / Z."""
-    if population is None:
-        return np.asarray(1.0)
-    (size,) = Parameters.arrays("population", population=population)
-    return np.asarray((size - 2.0) / size)
 
 
 def punishment_threshold(
@@ -82,7 +61,8 @@ def punishment_threshold(
         found_out=found_out,
         slowdown_own=slowdown_own,
         slowdown_rival=slowdown_rival,
-    )
+        **if_given(population),
+    )[:8]
     same = own_kind(population)
     pays = base.round_payoffs(s, benefit=b, cost=c, found_out=caught)
     duel = punished(Race(s, b, c, price, length, caught), own, rival)
@@ -133,7 +113,8 @@ def reward_threshold(
         found_out=found_out,
         reward_cost=reward_cost,
         reward_gain=reward_gain,
-    )
+        **if_given(population),
+    )[:8]
     same = own_kind(population)
     pays = base.round_payoffs(s, benefit=b, cost=c, found_out=caught)
     both_safe = price / (2.0 * length) + pays.p11

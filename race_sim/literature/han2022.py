@@ -45,6 +45,7 @@ np.float64(0.337662)
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,6 @@ from numpy.typing import ArrayLike
 from race_sim.games import finite_population
 from race_sim.literature.catalogue import Measure
 from race_sim.literature.han2020_thresholds import society_threshold as society_threshold
-from race_sim.literature.han2021_payoffs import checked_strategies
 from race_sim.literature.han2022_payoffs import PLEDGING, UNSAFE
 from race_sim.literature.han2022_payoffs import SANCTIONS as SANCTIONS
 from race_sim.literature.han2022_payoffs import STRATEGIES as STRATEGIES
@@ -61,6 +61,7 @@ from race_sim.literature.han2022_payoffs import Parameters as Parameters
 from race_sim.literature.han2022_payoffs import payoff_matrix as payoff_matrix
 from race_sim.literature.han2022_thresholds import break_threshold as break_threshold
 from race_sim.literature.han2022_thresholds import pledge_threshold as pledge_threshold
+from race_sim.literature.strategies import checked_strategies, prepared
 
 
 def stationary_distribution(
@@ -100,24 +101,27 @@ def stationary_distribution(
         parameter is out of range.
     """
     names = checked_strategies("stationary_distribution", strategies, STRATEGIES, least=2)
-    size, beta = Parameters.arrays(
-        "stationary_distribution", population=population, intensity=intensity
-    )
-    payoffs = payoff_matrix(
+    payoffs, values = prepared(
+        "stationary_distribution",
         names,
-        speed,
-        setback_risk,
-        benefit=benefit,
-        cost=cost,
-        prize=prize,
-        rounds=rounds,
-        found_out=found_out,
-        slowdown_own=slowdown_own,
-        slowdown_rival=slowdown_rival,
-        pledge_cost=pledge_cost,
-        sanctions=sanctions,
+        Parameters,
+        partial(payoff_matrix, sanctions=sanctions),
+        {
+            "speed": speed,
+            "setback_risk": setback_risk,
+            "benefit": benefit,
+            "cost": cost,
+            "prize": prize,
+            "rounds": rounds,
+            "found_out": found_out,
+            "slowdown_own": slowdown_own,
+            "slowdown_rival": slowdown_rival,
+            "pledge_cost": pledge_cost,
+            "population": population,
+            "intensity": intensity,
+        },
     )
-    return finite_population.stationary(payoffs, size, beta)
+    return finite_population.stationary(payoffs, values["population"], values["intensity"])
 
 
 def share_of(
@@ -150,9 +154,9 @@ def share_of(
     """
     names = checked_strategies("share_of", strategies, STRATEGIES, least=2)
     counted = checked_strategies("share_of", kinds, names)
-    shares = stationary_distribution(
-        names, sanctions=sanctions, **Parameters.defaults() | parameters
-    )
+    values = Parameters.defaults() | parameters
+    Parameters.arrays("share_of", **values)
+    shares = stationary_distribution(names, sanctions=sanctions, **values)
     return shares[..., [names.index(one) for one in counted]].sum(axis=-1)[()]
 
 

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from race_sim.literature import han2020_payoffs as base
-from race_sim.literature.han2021_payoffs import as_in_han2020, checked_strategies, table
+from race_sim.literature.han2021_payoffs import as_in_han2020
 from race_sim.literature.han2021_race import Race, both_punished, punished
 from race_sim.literature.parameter import ParameterSet, one_of, parameter
+from race_sim.literature.strategies import checked_strategies, table
 
 PLEDGING = ("pledge_keep", "pledge_break", "pledge_punish")
 STRATEGIES = ("AS", "AU", *PLEDGING)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from race_sim.literature import han2020_payoffs as base
+from race_sim.literature.han2020_thresholds import if_given, line, own_kind
 from race_sim.literature.han2021_race import Race, both_punished, punished
-from race_sim.literature.han2021_thresholds import line, own_kind, punishment_threshold
+from race_sim.literature.han2021_thresholds import punishment_threshold
 from race_sim.literature.han2022_payoffs import SANCTIONS, Parameters
 from race_sim.literature.parameter import one_of
 
@@ -115,7 +116,8 @@ def break_threshold(
         found_out=found_out,
         slowdown_own=slowdown_own,
         slowdown_rival=slowdown_rival,
-    )
+        **if_given(population),
+    )[:8]
     same = own_kind(population)
     race = Race(s, b, c, price, length, caught)
     pays = base.round_payoffs(s, benefit=b, cost=c, found_out=caught)

@@ -139,9 +139,10 @@ def needed_detection(
     InputError
         If a value is out of range.
     """
-    (disabled,) = Parameters.arrays(f"{NAME}.needed_detection", sabotage=sabotage)
-    Parameters.arrays(f"{NAME}.needed_detection", sabotage=sabotage, loss=loss, gain=gain)
-    needed, disabled = np.broadcast_arrays(needed_stopping(loss, gain), disabled)
+    disabled, lost, won = Parameters.arrays(
+        f"{NAME}.needed_detection", sabotage=sabotage, loss=loss, gain=gain
+    )
+    needed, disabled = np.broadcast_arrays(needed_stopping(lost, won), disabled)
     with np.errstate(over="ignore"):
         found = np.divide(needed, disabled, out=np.full(needed.shape, np.inf), where=disabled > 0.0)
     return np.asarray(found)[()]

@@ -271,77 +271,50 @@ def _given(
     )
 
 
-def _of_line(
-    teams: ArrayLike,
-    strength: ArrayLike,
-    falloff: ArrayLike,
-    entry: ArrayLike,
-    prize: ArrayLike,
-    tax: ArrayLike,
-    intermediate_prize: ArrayLike,
-) -> Equilibrium:
-    strengths = line_of_teams(teams, strength, falloff)
-    return equilibrium(strengths, entry, worth_of(prize, tax, intermediate_prize))
+def _of_line(function: str, values: dict[str, ArrayLike]) -> Equilibrium:
+    """The equilibrium of a line of teams, with defaults for the parameters that are not given."""
+    known = Parameters.defaults() | values
+    found = Parameters.arrays(f"{NAME}.{function}", **known)
+    at = dict(zip(known, found, strict=True))
+    strengths = line_of_teams(at["teams"], at["strength"], at["falloff"])
+    worth = worth_of(at["prize"], at["tax"], at["intermediate_prize"])
+    return equilibrium(strengths, at["entry"], worth)
 
 
-def success(
-    teams: ArrayLike = 2,
-    strength: ArrayLike = 1.0,
-    falloff: ArrayLike = 0.5,
-    entry: ArrayLike = 0.1,
-    prize: ArrayLike = 1.0,
-    tax: ArrayLike = 0.0,
-    intermediate_prize: ArrayLike = 0.0,
-) -> np.ndarray:
+def success(**parameters: ArrayLike) -> np.ndarray:
     """The chance that a line of teams brings about AGI: the danger in this model.
 
-    Raises
-    ------
-    InputError
-        If a value is out of range, or there is no equilibrium.
-    """
-    found = _of_line(teams, strength, falloff, entry, prize, tax, intermediate_prize)
-    return np.asarray(found.somebody)[()]
-
-
-def entrants(
-    teams: ArrayLike = 2,
-    strength: ArrayLike = 1.0,
-    falloff: ArrayLike = 0.5,
-    entry: ArrayLike = 0.1,
-    prize: ArrayLike = 1.0,
-    tax: ArrayLike = 0.0,
-    intermediate_prize: ArrayLike = 0.0,
-) -> np.ndarray:
-    """How many of a line of teams take part.
+    Takes all of `Parameters`, as arrays that broadcast, each with its default.
 
     Raises
     ------
     InputError
-        If a value is out of range, or there is no equilibrium.
+        If a value is out of range, shapes do not fit, or there is no equilibrium.
     """
-    found = _of_line(teams, strength, falloff, entry, prize, tax, intermediate_prize)
-    return np.asarray(np.count_nonzero(found.active, axis=-1), dtype=float)[()]
+    return np.asarray(_of_line("success", parameters).somebody)[()]
 
 
-def total_effort(
-    teams: ArrayLike = 2,
-    strength: ArrayLike = 1.0,
-    falloff: ArrayLike = 0.5,
-    entry: ArrayLike = 0.1,
-    prize: ArrayLike = 1.0,
-    tax: ArrayLike = 0.0,
-    intermediate_prize: ArrayLike = 0.0,
-) -> np.ndarray:
-    """What a line of teams puts in, all together, in units of effort.
+def entrants(**parameters: ArrayLike) -> np.ndarray:
+    """How many of a line of teams take part; parameters as of `success`.
 
     Raises
     ------
     InputError
-        If a value is out of range, or there is no equilibrium.
+        As `success`.
     """
-    found = _of_line(teams, strength, falloff, entry, prize, tax, intermediate_prize)
-    return np.asarray(found.efforts.sum(axis=-1))[()]
+    active = _of_line("entrants", parameters).active
+    return np.asarray(np.count_nonzero(active, axis=-1), dtype=float)[()]
+
+
+def total_effort(**parameters: ArrayLike) -> np.ndarray:
+    """What a line of teams puts in, all together, in units of effort; parameters as of `success`.
+
+    Raises
+    ------
+    InputError
+        As `success`.
+    """
+    return np.asarray(_of_line("total_effort", parameters).efforts.sum(axis=-1))[()]
 
 
 MEASURES: tuple[Measure, ...] = (

@@ -190,7 +190,24 @@ def outcome(
         "price": price,
         "loser_share": loser_share,
     }
-    xs, xp, a, b, alpha, beta, theta, d, r, rho = _checked("outcome", inputs, parameters)
+    return outcome_of(*_checked("outcome", inputs, parameters), risk=risk)
+
+
+def outcome_of(
+    xs: np.ndarray,
+    xp: np.ndarray,
+    a: np.ndarray,
+    b: np.ndarray,
+    alpha: np.ndarray,
+    beta: np.ndarray,
+    theta: np.ndarray,
+    d: np.ndarray,
+    r: np.ndarray,
+    rho: np.ndarray,
+    *,
+    risk: str,
+) -> Outcome:
+    """What `outcome` gives, of arrays of one shape that have been checked, in its order."""
     performances = b * xp**beta
     with np.errstate(divide="ignore"):
         logs = log_odds(np.log(a), alpha, theta, np.log(xs), np.log(performances))

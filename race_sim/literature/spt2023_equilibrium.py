@@ -8,7 +8,7 @@ import numpy as np
 
 from race_sim.literature.deviations import NoEquilibrium
 from race_sim.literature.parameter import one_of
-from race_sim.literature.spt2023_contest import RISKS, Outcome, Parameters, chance_of, outcome
+from race_sim.literature.spt2023_contest import RISKS, Outcome, Parameters, chance_of, outcome_of
 from race_sim.literature.spt2023_response import Player, Response, Rivals, best_response
 from race_sim.literature.spt2023_symmetric import Equilibrium, stands, symmetric_equilibrium
 from race_sim.problems import InputError, Problem
@@ -45,7 +45,7 @@ def _players(source: str, players: Any, named: dict[str, Any]) -> Player:
 
 
 def _played(player: Player, inputs: np.ndarray, risk: str) -> Outcome:
-    return outcome(inputs[0], inputs[1], *player, risk=risk)
+    return outcome_of(inputs[0], inputs[1], *player, risk=risk)
 
 
 def _responses(player: Player, inputs: np.ndarray, risk: str) -> Response:
@@ -177,7 +177,8 @@ def _solved(player: Player, risk: str, check: bool) -> Equilibrium:
     """The safest equilibrium found from several starts."""
     good: list[Equilibrium] = []
     near: list[tuple[Equilibrium, Response]] = []
-    for start in _starts(player, risk):
+    starts = _starts(player, risk)
+    for start in starts:
         # From the start itself as well: where best responses do not settle, this gives a
         # candidate whose regret can be shown.
         for begin in (_settle(player, start, risk), start):
@@ -189,6 +190,15 @@ def _solved(player: Player, risk: str, check: bool) -> Equilibrium:
             if np.all(stands(found, player.disaster_cost, player.price)):
                 good.append(found)
                 break
+    # One of them out of the race: best responses lead to some of these points only.
+    for who in range(len(player.price)):
+        start = starts[0].copy()
+        start[:, who] = 0.0
+        inputs = _polish(player, start, risk) if player.performance_exponent[who] > 0.0 else None
+        if inputs is not None:
+            found, _ = _equilibrium_at(player, inputs, risk)
+            if np.all(stands(found, player.disaster_cost, player.price)):
+                good.append(found)
     if good:
         return max(good, key=lambda one: float(one.safe))
     if not near:
@@ -225,8 +235,8 @@ def equilibrium(
     """The equilibrium of players who may differ, with the regret of each.
 
     If all are alike it is the symmetric one. Otherwise best responses are played from several
-    starts until they settle, and the first-order conditions solved from there; of the equilibria
-    found it is the safest. There may be others.
+    starts until they settle, and the first-order conditions solved from there, and also with each
+    player in turn out of the race; of the equilibria found it is the safest. There may be others.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ class Equilibrium(NamedTuple):
     """An equilibrium, or a candidate for one; NaN where there is none.
 
     From `symmetric_equilibrium` everything has the shape of the points and holds for each player.
-    From `equilibrium` players are on the last axis, and `safe` and `regret` are numbers.
+    From `equilibrium` players are on the last axis, and `safe` is one number.
     """
 
     safety_inputs: np.ndarray  # units

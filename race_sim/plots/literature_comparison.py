@@ -39,6 +39,7 @@ _COLUMNS_NEEDED = (
     "named",
     "danger",
     "unit",
+    "beside",
     "value",
     "low",
     "high",
@@ -55,6 +56,7 @@ class _Panel(NamedTuple):
     moved: str
     danger: str
     unit: str
+    beside: bool
     lines: list[tuple[str, pd.DataFrame]]
 
     @property
@@ -79,7 +81,7 @@ def _panels(points: pd.DataFrame) -> list[_Panel]:
             problem = Problem(str(title), f"{len(lines)} curves", f"at most {MOST_LINES}")
             raise InputError("plots.literature_comparison", [problem])
         names = (str(model), str(title), str(moved), str(first["danger"]), str(first["unit"]))
-        found.append(_Panel(*names, lines))
+        found.append(_Panel(*names, bool(first["beside"]), lines))
     return found
 
 
@@ -97,6 +99,7 @@ def _draw(axes: Axes, panel: _Panel, width: float) -> None:
         value, low, high = (
             scale * rows[name].to_numpy(dtype=float) for name in ("value", "low", "high")
         )
+        low, high = (np.where(np.isnan(end), value, end) for end in (low, high))  # one world
         colour = _colours(panel)[number]
         if panel.ours:
             axes.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
@@ -134,7 +137,7 @@ def _draw(axes: Axes, panel: _Panel, width: float) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: words.plain_number(y)))
     unit = "%" if scale == 100.0 else panel.unit
-    label = panel.danger if unit in ("1", "") else f"{panel.danger}, {unit}"
+    label = panel.danger if unit in ("1", "") else f"{panel.danger},{words.NO_BREAK}{unit}"
     label = words.first_capital(label)
     axes.set_ylabel("\n".join(wrapped(figure, label, 1.55, _SMALL)), fontsize=_SMALL)
     axes.set_xlabel("\n".join(wrapped(figure, panel.moved, width, _SMALL)), fontsize=_SMALL)
@@ -221,7 +224,12 @@ def draw(points: pd.DataFrame, headline: str, worlds: int, seed: int) -> Picture
     panels = sorted(_panels(points), key=lambda panel: panel.ours)
     rows = math.ceil(len(panels) / _COLUMNS)
     width = (WIDTH - 0.3) / _COLUMNS - 0.85
-    key = "A panel a model, each with its own measure of danger, along what it moves."
+    key = (
+        "A panel a model, each with its own measure of danger, along what it moves. Under it, "
+        "after each colon: where danger goes."
+    )
+    if any(panel.beside for panel in panels):
+        key += " An aside moves something else than is asked about."
     ours = any(panel.ours for panel in panels)
     key += " On blue: our race." if ours else " Our race does not speak to this question."
     bands = "Bands: 95 % Monte-Carlo intervals"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.patches import Rectangle
@@ -23,14 +23,10 @@ _MADE_BY = "race_sim.literature.comparison (directions of answers)"
 OURS = "race_sim"
 
 
-def _tint(ways: Sequence[str]) -> tuple[float, float, float]:
-    """One colour for each way, another for several."""
-    if not ways:
-        return (1.0, 1.0, 1.0)
-    if len(ways) > 1:
-        return style.tint(style.YELLOW, 0.35)
+def _tint(way: str) -> tuple[float, float, float]:
+    """One colour for each way; what turns has its own."""
     colour = {"rises": style.VERMILION, "falls": style.GREEN, "no effect": style.GREY}
-    return style.tint(colour.get(ways[0], style.YELLOW), 0.35)
+    return style.tint(colour.get(way, style.YELLOW), 0.35)
 
 
 def ways_of(frame: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
@@ -78,7 +74,7 @@ def draw(frame: pd.DataFrame, headings: Mapping[str, str], worlds: int, seed: in
     questions = list(headings)
     headline = "Where danger goes, by model and question"
     key = (
-        "Yellow: several ways, under different assumptions or one after the other. "
+        "Several ways in one field: under different assumptions. Yellow: one way, then another. "
         f"{_SILENT}: the model does not speak to the question."
     )
     source = words.source_line(worlds, seed, each="a level of our race")
@@ -116,11 +112,13 @@ def draw(frame: pd.DataFrame, headings: Mapping[str, str], worlds: int, seed: in
         for column, question in enumerate(questions):
             said = ways.get((question, title), [])
             x = _LABEL + width * column
-            axes.add_patch(
-                Rectangle(
-                    (x, y), width, _ROW, facecolor=_tint(said), edgecolor="white", linewidth=2.0
-                )
+            for place, way in enumerate(said):
+                left, part = x + width * place / len(said), width / len(said)
+                axes.add_patch(Rectangle((left, y), part, _ROW, facecolor=_tint(way), linewidth=0))
+            frame_of_field = Rectangle(
+                (x, y), width, _ROW, facecolor="none", edgecolor="white", linewidth=2.0
             )
+            axes.add_patch(frame_of_field)
             text = "; ".join(said) if said else _SILENT
             lines = "\n".join(wrapped(figure, text, width - 0.12, _SMALL))
             axes.text(

@@ -101,6 +101,11 @@ def _draw_curves(axes: Axes, measure: Shown, key: str, other: str | None) -> Non
             markersize=4.5,
             linewidth=1.6,
         )
+    # All of what is tried, also where there is no value.
+    low, high = float(measure.rows[key].min()), float(measure.rows[key].max())
+    if high > low:
+        margin = 0.04 * (high - low)
+        axes.set_xlim(low - margin, high + margin)
     axes.set_ylabel(measure.unit)
     if measure.unit == "%" and measure.rows["value"].min() >= 0.0:
         share_axis(axes, float(measure.rows["value"].max()))
@@ -114,7 +119,8 @@ def _draw_curves(axes: Axes, measure: Shown, key: str, other: str | None) -> Non
 def _draw_map(figure: Figure, axes: Axes, measure: Shown, keys: Sequence[str]) -> None:
     grid = measure.rows.pivot(index=keys[1], columns=keys[0], values="value")
     values = grid.to_numpy(dtype=float)
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    known = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)
+    low, high = float(known.min()), float(known.max())
     filled = axes.pcolormesh(
         grid.columns.to_numpy(dtype=float),
         grid.index.to_numpy(dtype=float),
@@ -219,6 +225,8 @@ def draw(
     legend = _LINE * lines + 0.15 if series and not as_map else 0.0
     headline = f"{model}: what changes with {' and '.join(keys)}"
     source = f"{words.of_this_version(about or 'All other parameters at their defaults')}."
+    if frame["value"].isna().any():
+        source += " Where there is no value there is no equilibrium."
     panel = _PANEL + 0.5 if as_map or rows == 1 else _PANEL
     figure = new_sheet(headline, "", source, rows * panel + legend)
     heights = [panel] * rows + ([legend] if legend else [])

@@ -131,6 +131,8 @@ def test_questions_are_answered_in_words_tables_and_files(type_in, tmp_path, qui
     [
         (("--question", "rivalri"), "did you mean rivalry"),
         (("--question", "racers", "--worlds", "0"), "worlds: 0"),
+        (("--question", "racers", "--worlds", "9", "models"), "--question: before models"),
+        (("--json", "show", "kwa2025"), "--json: before show"),
         (("show", "kwa"), "did you mean kwa2025"),
         (("sweep", "kwa2025", "--vary", "kk=1:2:3"), "unknown key"),
         (("sweep", "kwa2025", "--vary", "k=-1,2"), "k: -1"),
@@ -143,7 +145,7 @@ def test_questions_are_answered_in_words_tables_and_files(type_in, tmp_path, qui
 def test_bad_input_is_one_message_and_leaves_nothing_behind(type_in, tmp_path, words, said):
     result = type_in("literature", *words, code=2)
     assert said in result.stderr and result.stdout == ""
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_with_other_files_is_left_alone(type_in, tmp_path):

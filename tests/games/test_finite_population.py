@@ -237,6 +237,14 @@ def test_with_little_mutation_the_law_is_that_of_rare_mutation():
 
 
 def test_bad_arrays_are_refused():
+    with pytest.raises(InputError, match=r"payoffs: .*; allowed: numbers"):
+        stationary([["a", "b"], ["c", "d"]], 10, 1.0)
+    with pytest.raises(InputError, match=r"payoffs: .*; allowed: numbers"):
+        stationary([[1.0, 2.0], [3.0]], 10, 1.0)
+    with pytest.raises(InputError, match="population: 'ten'; allowed: numbers"):
+        fixation(np.eye(2), 0, 1, "ten", 0.1)
+    with pytest.raises(InputError, match="mutation: 'often'; allowed: numbers"):
+        imitation_law(np.zeros(9), 1.0, "often")
     with pytest.raises(InputError, match="payoffs: nan; allowed: finite numbers"):
         stationary(np.array([[0.0, np.nan], [0.0, 0.0]]), 10, 1.0)
     with pytest.raises(InputError, match=r"payoffs: shape \(2, 3\)"):

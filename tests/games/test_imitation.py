@@ -98,3 +98,12 @@ def test_bad_runs_are_refused():
         simulate_imitation(np.eye(2), 6, 1.0, 0.1, 10, start, 1, warm_up=10)
     with pytest.raises(InputError, match="payoffs: shape"):
         simulate_imitation(np.zeros((2, 2, 2)), 6, 1.0, 0.1, 10, start, 1)
+
+
+def test_every_update_after_the_warm_up_counts():
+    """One update that counts: its mean is what it leaves, even if it is the first."""
+    table, start = np.array([[1.0, 0.0], [2.0, 3.0]]), from_each_end(50, 2, 10)
+    for updates in (1, 7):
+        found = simulate_imitation(table, 10, 1.0, 0.5, updates, start, seed=3, warm_up=updates - 1)
+        np.testing.assert_allclose(found.shares, found.counts / 10, rtol=1e-12)
+        assert np.any(found.counts != start)

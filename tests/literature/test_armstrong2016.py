@@ -373,6 +373,7 @@ def test_deviation_gains_are_the_best_of_a_grid(teams, enmity):
         (lambda: simulate(seed=-1), "seed"),
         (lambda: regret(factor=2.0), "factor"),
         (lambda: regret(information="none", factor=float("nan")), "factor"),
+        (lambda: regret(factor="half"), "factor"),
         (lambda: crossing(-0.1), "enmity"),
     ],
 )
@@ -382,6 +383,7 @@ def test_bad_input_is_named(call, named):
 
 
 def test_arrays_broadcast_and_numbers_stay_numbers():
+    assert simulate(worlds=np.int64(50), seed=np.int64(1)) == simulate(worlds=50, seed=1)
     assert disaster_risk([[2], [3]], [0.1, 0.2, 0.3], 1.0).shape == (2, 3)
     assert isinstance(disaster_risk(), np.float64)
     assert safety(np.full((4, 1, 3), 0.1), [0.1, 0.2], 1.0, "public").shape == (4, 2, 3)

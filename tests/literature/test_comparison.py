@@ -15,7 +15,13 @@ from race_sim.literature.comparison import HEADINGS, NAMES, compare, question_na
 from race_sim.literature.comparison.answer import ask, curve_of, our_curves
 from race_sim.literature.comparison.files import KIND, save
 from race_sim.literature.comparison.question import OURS
-from race_sim.literature.comparison.sentences import clause, disagree, on_decider, sentences_on
+from race_sim.literature.comparison.sentences import (
+    clause,
+    disagree,
+    on_decider,
+    sentences_on,
+    value_in_words,
+)
 from race_sim.problems import InputError
 
 WORLDS, SEED = 250, 3
@@ -261,6 +267,50 @@ def test_clauses_say_ends_turning_points_and_no_more(answers):
     assert clause(flat).replace("\N{NO-BREAK SPACE}", " ") == "nothing changes (75.0 % throughout)"
     missing = replace(valley, values=(*valley.values[:-1], float("nan")), goes="rises")
     assert clause(missing).endswith("to no equilibrium")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_sentence_names_every_model_that_speaks_once(answers, name):
+    answer = answers[name]
+    (first, *_) = sentences_on(answer)
+    for title in {curve.title for curve in answer.said()} - {"Our race"}:
+        assert first.count(title) == 1
+    assert first.count("our race") == (1 if answer.of(OURS) else 0)
+
+
+def test_a_model_that_goes_several_ways_is_said_to_depend_on_an_assumption(answers):
+    (first, *_) = sentences_on(answers["technology"])
+    assert "it falls in Kwa 2025 and our race; depending on an assumption, it falls" in first
+    several = "falls, does not move, rises or first rises and then falls in Jensen et al. 2023"
+    assert several in first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_decides_is_named_wherever_a_model_goes_several_ways(answers, name):
+    """In every panel whose curves differ in direction, some decider switches between two ways."""
+    answer = answers[name]
+    for model in {curve.model for curve in answer.said()}:
+        of_model = [curve for curve in answer.said() if curve.model == model]
+        for moved in {curve.moved for curve in of_model}:
+            goes = {curve.line: curve.goes for curve in of_model if curve.moved == moved}
+            if len(set(goes.values())) > 1:
+                assert any(
+                    decider.model == model
+                    and goes.get(decider.first) != goes.get(decider.second)
+                    and {decider.first, decider.second} <= set(goes)
+                    for decider in answer.question.deciders
+                ), (model, moved)
+
+
+def test_what_is_measured_is_said_where_it_is_no_disaster(answers):
+    said = " ".join(sentences_on(answers["warning_shots"]))
+    assert "(danger: value at which one deploys, more is safer)" in said
+    assert "(danger: chance of a disaster)" not in " ".join(sentences_on(answers["racers"]))
+
+
+def test_one_world_has_no_interval():
+    (curve,) = our_curves(question_named("harm").ours[0], 1, 1)[:1]
+    assert value_in_words(curve, 0).endswith("%")
 
 
 def test_what_stands_beside_is_no_answer(answers):

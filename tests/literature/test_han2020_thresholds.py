@@ -179,5 +179,8 @@ def test_bad_input_is_refused():
         risk_dominance_threshold(1.5, population=1)
     with pytest.raises(InputError, match="shapes do not fit"):
         regions([1.5, 2.0], [0.1, 0.2], population=[2, 3, 4])
-    with pytest.raises(InputError, match="size: 0"):
-        region_map(size=0)
+    for size in (0, 2.5, "large", None, True):
+        with pytest.raises(InputError, match=r"size: .*; allowed: a whole number, 1 or more"):
+            region_map(size=size)
+    with pytest.raises(InputError, match=r"speed: shape \(2, 2\); allowed: one row"):
+        region_map(speed=np.ones((2, 2)))

@@ -13,18 +13,22 @@ from race_sim.literature.known import FOLDER, KnownResult, known_results, reprod
 from race_sim.problems import InputError
 
 EVERY = [one for name in NAMES for one in known_results(name)]
+CALLS = {one.call_shown(): one for one in EVERY}
 
 
 @cache
+def given_by(call):
+    """What a call gives; each is made once for all of its parts."""
+    return CALLS[call].given()
+
+
 def found_at(place):
-    """What the function gives for one of them; each is computed once."""
-    return EVERY[place].found()
+    return EVERY[place].entry_of(given_by(EVERY[place].call_shown()))
 
 
 def name_of(one):
-    arguments = ",".join(f"{value}" for value in one.arguments.values())
     place = "".join(f"[{index}]" for index in one.place)
-    return f"{one.model}-{one.call}({arguments}){one.part}{place}"
+    return f"{one.call_shown()}{one.part}{place}"
 
 
 @pytest.mark.parametrize("place", range(len(EVERY)), ids=lambda place: name_of(EVERY[place]))

@@ -245,6 +245,10 @@ def test_the_line_of_teams_of_the_measures():
         value = measure.of(**Parameters.defaults())
         assert np.ndim(value) == 0 and value == measure.of()
         assert measure.of(entry=[[0.1], [0.2]], teams=[2, 3, 4]).shape == (2, 3)
+        with pytest.raises(InputError, match=r"strenght: is no parameter"):
+            measure.of(strenght=1.0)
+        with pytest.raises(InputError, match=f"{measure.name}: shapes do not fit"):
+            measure.of(entry=[0.1, 0.2], teams=[2, 3, 4])
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,6 @@ from race_sim.literature.spt2023 import (
     outcome,
     payoffs,
     symmetric_equilibrium,
-    valley,
-    valley_floor,
 )
 from race_sim.literature.spt2023_equilibrium import marginal_gains
 from race_sim.literature.spt2023_response import Player, Rivals, best_response
@@ -88,46 +86,6 @@ def brute_force(xs: float, xp: float, count: int, risk: str, **values: Any) -> f
     return max(best, float(payoffs(*others_idle, **values, risk=risk)[0]))
 
 
-# Payoffs.
-
-
-def test_the_payoff_that_the_authors_print() -> None:
-    found = payoffs([1, 1], [2, 2], safety_sensitivity=0.5, disaster_cost=1.0)
-    assert found == pytest.approx([-0.2099315, -0.2099315], abs=6e-8)
-
-
-@pytest.mark.parametrize("risk", RISKS)
-def test_payoffs_agree_with_races_drawn_by_chance(risk: str) -> None:
-    values = {"safety_productivity": [3.0, 8.0, 5.0], "disaster_cost": [0.5, 2.0, 1.0]}
-    values |= {"loser_share": [0.0, 0.3, 0.6]}
-    xs, xp = np.array([0.5, 1.0, 2.0]), np.array([1.0, 0.7, 0.4])
-    made = outcome(xs, xp, **values, risk=risk)
-    luck = np.random.default_rng(20231)
-    races = 200_000
-    winner = luck.choice(3, size=races, p=made.performances / made.performances.sum())
-    own_safe = luck.random((races, 3)) < made.odds / (1.0 + made.odds)
-    safe = own_safe.all(axis=1) if risk == "multiplicative" else own_safe[np.arange(races), winner]
-    prizes = np.where(winner[:, None] == np.arange(3), 1.0, values["loser_share"])
-    got = np.where(safe[:, None], prizes, -np.array(values["disaster_cost"])) - 0.1 * (xs + xp)
-    z = (got.mean(axis=0) - made.payoffs) / (got.std(axis=0) / np.sqrt(races))
-    assert np.all(np.abs(z) < 3.9)  # three means: a false alarm in 3,000 seeds
-    z_safe = (safe.mean() - made.safe) / np.sqrt(made.safe * (1.0 - made.safe) / races)
-    assert abs(z_safe) < 3.9
-
-
-def test_who_performs_nothing_is_no_danger_as_in_the_limit() -> None:
-    for risk in RISKS:
-        limit = outcome([1e-6, 1.0], [1e-60, 1.0], disaster_cost=1.0, risk=risk)
-        idle = outcome([0.0, 1.0], [0.0, 1.0], disaster_cost=1.0, risk=risk)
-        assert idle.safe == pytest.approx(limit.safe, abs=1e-5)
-        assert idle.win_chances.tolist() == [0.0, 1.0]
-    # Where performance does no harm, safety still has to be bought.
-    harmless = outcome([0.0, 1.0], [0.0, 1.0], safety_sensitivity=0.0, risk="multiplicative")
-    assert harmless.safe == 0.0
-    assert outcome([0.0, 0.0], [1.0, 1.0]).safe == 0.0
-    assert outcome([1.0, 1.0], [0.0, 0.0]).win_chances.tolist() == [0.5, 0.5]
-
-
 # The symmetric equilibrium.
 
 
@@ -188,6 +146,10 @@ def test_the_best_response_is_that_of_a_brute_search(risk: str) -> None:
     assert takes_part >= 2
 
 
+DRAWN = drawn(3, 40)
+CANDIDATES = {risk: symmetric_equilibrium(**DRAWN, risk=risk, check=False) for risk in RISKS}
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(RISKS),
@@ -198,15 +160,15 @@ def test_the_best_response_is_that_of_a_brute_search(risk: str) -> None:
 def test_no_deviation_beats_what_the_search_found(
     risk: str, at: int, safety: float, speed: float
 ) -> None:
-    here = one(drawn(3, 40), at)
-    count = int(here.pop("players"))
-    found = symmetric_equilibrium(count, **here, risk=risk, check=False)
-    if np.isnan(found.regret):
+    here = one(DRAWN, at)
+    others = int(here.pop("players")) - 1
+    found = CANDIDATES[risk]
+    if np.isnan(found.regret[at]):
         return
-    xs, xp = [np.exp(safety)], [np.exp(speed)]
-    xs += [float(found.safety_inputs)] * (count - 1)
-    xp += [float(found.performance_inputs)] * (count - 1)
-    assert payoffs(xs, xp, **here, risk=risk)[0] <= found.payoffs + found.regret + 1e-12
+    xs = [np.exp(safety)] + [float(found.safety_inputs[at])] * others
+    xp = [np.exp(speed)] + [float(found.performance_inputs[at])] * others
+    most = found.payoffs[at] + found.regret[at] + 1e-12
+    assert payoffs(xs, xp, **here, risk=risk)[0] <= most
 
 
 def test_the_equation_has_no_safer_root_than_the_one_taken() -> None:
@@ -217,8 +179,8 @@ def test_the_equation_has_no_safer_root_than_the_one_taken() -> None:
     several = 0
     for risk in RISKS:
         point = _point(values["players"], Player(*(values[name] for name in NAMES)), risk)
-        z = np.linspace(-200.0, 200.0, 8001)[:, None]
-        gap = np.stack([_values(point, row).gap for row in np.broadcast_to(z, (8001, 300))])
+        z = np.linspace(-200.0, 200.0, 4001)[:, None]
+        gap = _values(point, z).gap
         crossing = (gap[:-1] >= 0.0) != (gap[1:] >= 0.0)
         root = _root(point)
         several += int(np.sum(crossing.sum(axis=0) > 1))
@@ -227,7 +189,7 @@ def test_the_equation_has_no_safer_root_than_the_one_taken() -> None:
             if np.isnan(root[at]):
                 assert places.size == 0
             elif places.size:
-                assert places[-1] <= root[at] <= places[-1] + 0.051
+                assert places[-1] <= root[at] <= places[-1] + 0.101
     assert several > 0  # multiplicative risk has points with several candidates
 
 
@@ -278,32 +240,6 @@ def test_more_points_at_once_are_the_same_points() -> None:
             assert alone.safe.shape == ()
             assert alone.safe == grid.safe[row, column]
             assert alone.payoffs == grid.payoffs[row, column]
-
-
-# What the model says.
-
-
-def test_better_performance_is_less_safe_and_better_safety_is_partly_spent_on_performance() -> None:
-    speed = np.geomspace(1.0, 1000.0, 25)
-    faster = symmetric_equilibrium(disaster_cost=1.0, performance_productivity=speed)
-    assert np.all(np.diff(faster.safe) < 0.0)
-    safer = symmetric_equilibrium(disaster_cost=1.0, safety_productivity=speed)
-    assert np.all(np.diff(safer.safe) > 0.0)
-    assert np.all(np.diff(safer.performance_inputs) > 0.0)  # risk compensation
-    # Were inputs kept, safety would be higher still.
-    kept = outcome([0.710401] * 2, [0.858039] * 2, 20.0, disaster_cost=1.0).safe
-    doubled = symmetric_equilibrium(disaster_cost=1.0, safety_productivity=20.0).safe
-    assert doubled < kept
-    cheaper = symmetric_equilibrium(disaster_cost=1.0, price=np.geomspace(0.2, 0.01, 25))
-    assert np.all(np.diff(cheaper.safety_inputs) > 0.0)
-    assert np.all(np.diff(cheaper.performance_inputs) > 0.0)
-    assert np.all(np.diff(cheaper.safe) > 0.0)
-
-
-def test_less_enmity_is_safer() -> None:
-    found = symmetric_equilibrium(disaster_cost=1.0, loser_share=np.linspace(0.0, 0.9, 10))
-    assert np.all(np.diff(found.safe) > 0.0)
-    assert np.all(np.diff(found.performance_inputs) < 0.0)
 
 
 # No equilibrium.
@@ -383,6 +319,29 @@ def test_players_in_another_order_play_the_same() -> None:
     assert back.payoffs[::-1] == pytest.approx(there.payoffs, abs=1e-12)
 
 
+def test_of_several_equilibria_it_is_the_safest() -> None:
+    """Three with a shared risk of whom one stops: which one, is left open by the conditions."""
+    safety, speed = np.array([11.0, 10.4, 14.6]), np.array([12.5, 12.5, 7.4])
+    shared: dict[str, Any] = {"disaster_cost": 0.96, "risk": "multiplicative"}
+    inputs = np.geomspace(1e-6, 20.0, 80)
+    safe = []
+    for idle in range(3):
+        rest = [one for one in range(3) if one != idle]
+        two = equilibrium(2, safety[rest], speed[rest], **shared)
+        # What the third would get if it joined: without it, it has what its inputs at zero give.
+        xs, xp = np.zeros((2, 80, 80, 3))
+        xs[..., rest], xp[..., rest] = two.safety_inputs, two.performance_inputs
+        xs[..., idle], xp[..., idle] = np.meshgrid(inputs, inputs)
+        joins = payoffs(xs, xp, safety, speed, **shared)[..., idle].max()
+        xs[..., idle] = xp[..., idle] = 0.0
+        if joins < payoffs(xs, xp, safety, speed, **shared)[0, 0, idle]:
+            safe.append(float(two.safe))
+    assert len(safe) >= 2 and max(safe) - min(safe) > 0.01
+    found = equilibrium(3, safety, speed, **shared)
+    assert found.safe == pytest.approx(max(safe), rel=1e-9)
+    assert np.all(found.regret < 1e-12)
+
+
 @pytest.mark.parametrize("risk", RISKS)
 def test_players_who_hardly_differ_play_as_if_alike(risk: str) -> None:
     """The joint solution against the root of one equation."""
@@ -410,66 +369,6 @@ def test_the_best_response_to_equals_is_one_of_all_inputs() -> None:
             assert share * odds / (1.0 + odds) - 1e-3 * sum(other) < best.payoff
 
 
-# The safety valley.
-
-STEEP = np.geomspace(1.0, 0.05, 60)
-
-
-def test_safer_technology_changes_nothing_in_a_ratio_contest_until_the_bound() -> None:
-    for cost in (0.0, 1.0):
-        free = valley(STEEP, cost)
-        assert free.safe == pytest.approx(((2 + 4 * cost) / (3 + 4 * cost)) ** 2, abs=1e-15)
-        floor = valley_floor(0.5, cost, "ratio")
-        bound = valley(STEEP, cost, performance_limit=0.5)
-        assert np.array_equal(bound.at_limit, floor > STEEP)
-        assert np.all(np.diff(bound.safe[bound.at_limit]) > 0.0)
-
-
-def test_safer_technology_costs_safety_in_a_logistic_contest_until_the_bound() -> None:
-    found = valley(STEEP, performance_limit=1.0, contest="logistic")
-    floor = valley_floor(1.0)
-    before, beyond = floor < STEEP, floor > STEEP
-    assert np.all(np.diff(found.safe[before]) < 0.0)  # safety falls into the valley
-    assert np.all(np.diff(found.safe[beyond]) > 0.0)  # and rises beyond it
-    lowest = valley(floor, performance_limit=1.0, contest="logistic").safe
-    assert np.all(found.safe >= lowest)
-
-
-@pytest.mark.parametrize("contest", spt2023.CONTESTS)
-@pytest.mark.parametrize("limit", [None, 0.4])
-def test_the_valley_point_answers_itself(contest: str, limit: float | None) -> None:
-    """Best responses by an optimiser, from payoffs written down anew."""
-    from scipy.optimize import minimize_scalar
-
-    for k in (1.0, 0.6):
-        found = valley(k, 0.2, limit, contest, 4.0)
-        rival = float(found.performance)
-
-        def lost(p: float, k: float = k, rival: float = rival) -> float:
-            q = p / (p + rival) if contest == "ratio" else 1.0 / (1.0 + np.exp(-4.0 * (p - rival)))
-            safe = (1.0 - k * p) * (1.0 - k * rival)
-            return float(-(q * safe - 0.2 * (1.0 - safe)))
-
-        most = 1.0 / k if limit is None else min(limit, 1.0 / k)
-        best = minimize_scalar(lost, bounds=(0.0, most), method="bounded", options={"xatol": 1e-10})
-        assert best.x == pytest.approx(rival, abs=1e-6)
-        assert found.regret < 1e-12
-
-
-def test_who_would_give_up_a_decisive_race_is_no_equilibrium() -> None:
-    for k in (0.9, 0.5, 0.1):
-        with pytest.raises(NoEquilibrium, match="by performance 0"):
-            valley(k, 1.0, contest="logistic", decisiveness=8.0)
-    loose = valley(0.5, 1.0, contest="logistic", decisiveness=8.0, check=False)
-    # Who stops is safe and gets (q(0) + d) s - d.
-    rival = float(loose.performance)
-    stopped = (1.0 / (1.0 + np.exp(8.0 * rival)) + 1.0) * np.sqrt(loose.safe) - 1.0
-    assert loose.regret == pytest.approx(stopped - loose.payoff, abs=1e-12)
-    assert valley(1.0, 1.0, contest="logistic", decisiveness=8.0).regret < 1e-12
-    # So costly that nobody performs at all.
-    assert valley(2.0, 5.0, contest="logistic").safe == 1.0
-
-
 # Bad input.
 
 
@@ -490,17 +389,6 @@ def test_who_would_give_up_a_decisive_race_is_no_equilibrium() -> None:
         (lambda: equilibrium(price=[0.1, 0.2], disaster_cost=[1, 2, 3]), "do not fit"),
         (lambda: equilibrium(price=[[0.1, 0.2]]), "one number"),
         (lambda: equilibrium(price=[0.1, np.nan]), "price: nan"),
-        (lambda: payoffs([1.0], [1.0]), "one player"),
-        (lambda: payoffs(1.0, 1.0), "one player"),
-        (lambda: payoffs([1.0, -1.0], [1.0, 1.0]), "safety_inputs: -1"),
-        (lambda: payoffs([1.0, 1.0], [1.0, np.nan], price=-1.0), "2 problems"),
-        (lambda: payoffs([1.0, 1.0], [1.0, 1.0, 1.0]), "do not fit"),
-        (lambda: payoffs([1, 1], [1, 1], risk="both"), "risk: 'both'"),
-        (lambda: spt2023.win_chances([1.0]), "one player"),
-        (lambda: spt2023.win_chances(["fast", "slow"]), "performances"),
-        (lambda: valley(0.0), "steepness: 0"),
-        (lambda: valley(contest="lottery"), "contest: 'lottery'"),
-        (lambda: valley_floor(performance_limit=np.nan), "performance_limit: nan"),
     ],
 )
 def test_bad_input_is_said_clearly(call: Any, said: str) -> None:

@@ -53,6 +53,7 @@ def compared(panels):
                         "named": named,
                         "danger": "chance that a race ends in a disaster",
                         "unit": "share",
+                        "beside": title.endswith("(aside)"),
                         "value": value,
                         "low": value - 0.01 if model == OURS else value,
                         "high": value + 0.01 if model == OURS else value,
@@ -147,6 +148,31 @@ def test_our_race_comes_last_is_marked_and_has_its_band():
     assert panels[-1].get_facecolor() != panels[0].get_facecolor()
     band = panels[-1].collections[0].get_paths()[0].vertices
     assert (band[:, 1].min(), band[:, 1].max()) == pytest.approx((1.0, 4.0))
+
+
+def test_an_aside_is_said_to_be_one():
+    aside = [("one", "One 2020 (aside)", {"": [0.1, 0.2]}, False)]
+    for panels, said in ((PANELS[1:2], False), (aside, True)):
+        figure = literature_comparison.draw(compared(panels), "Is it so?", 1000, 1).figure
+        assert any("An aside" in text.get_text() for text in figure.texts) == said
+
+
+def test_one_world_has_no_interval_and_is_drawn():
+    points = compared(PANELS[:1]).assign(low=np.nan, high=np.nan)
+    axes = literature_comparison.draw(points, "Is it so?", 1, 1).figure.axes[0]
+    assert axes.lines[0].get_ydata() == pytest.approx([2.0, 3.0])
+    assert axes.get_ylim()[1] >= 4.0
+
+
+def test_a_field_has_a_colour_for_each_way():
+    """Two ways share the field of one model and question in halves."""
+    headings = {"harm": "harm is shared", "racers": "more racers"}
+    axes = literature_overview.draw(directions(), headings, 100, 1).figure.axes[0]
+    tinted = [patch for patch in axes.patches if patch.get_fill() and patch.get_facecolor()[3]]
+    widths = [patch.get_width() for patch in tinted]
+    assert len(tinted) == len(directions())
+    assert widths[0] == widths[1] == pytest.approx(max(widths) / 2)
+    assert len({patch.get_facecolor() for patch in tinted}) == 4
 
 
 def test_lines_differ_by_more_than_colour():

@@ -12,7 +12,7 @@ from race_sim.cli.literature import checking, reading, sweeping
 from race_sim.cli.options import Json, Out, Seed
 
 if TYPE_CHECKING:
-    from race_sim.literature.comparison.answer import Answer
+    from race_sim.literature.comparison.answer import Answer, Curve
 
 _WORLDS = 10_000  # as `race_sim.literature.comparison` has them
 
@@ -49,13 +49,16 @@ def literature(
     --out says: a new or empty folder, or that of an earlier comparison, which is replaced.
     """
     if context.invoked_subcommand is not None:
+        _refuse_options(context)
         return
+    from race_sim.address import check_address
     from race_sim.literature.comparison import compare, question_named
     from race_sim.literature.comparison.files import KIND, save
     from race_sim.study.store import prepare_folder
 
     for name in question or ():
-        question_named(name)  # a wrong name is told before any time is spent
+        question_named(name)  # what is wrong is told before a folder is made
+    check_address("simulate", seed, worlds, 0)
     folder = out or Path("results") / "literature"
     prepare_folder(folder, KIND)
     with progress("Asking", "questions") as tell:
@@ -78,27 +81,50 @@ def literature(
     typer.echo(f"In {folder}: {', '.join(sorted(path.name for path in written))}.")
 
 
+def _refuse_options(context: typer.Context) -> None:
+    """Options of the comparison before the name of a subcommand."""
+    from race_sim.problems import InputError, Problem
+
+    given = [
+        f"--{name}"
+        for name in context.params
+        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    ]
+    if given:
+        told = f"before {context.invoked_subcommand}"
+        allowed = f"after it what it takes: race-sim literature {context.invoked_subcommand} --help"
+        raise InputError("literature", [Problem(name, told, allowed) for name in given])
+
+
 def _print_answer(answer: Answer) -> None:
     from race_sim.literature.comparison.sentences import sentences_on, value_in_words
 
     typer.echo(emphasised(answer.question.title) + "\n")
-    rows = [
-        (
-            curve.title,
-            curve.line,
-            curve.moved,
-            f"{curve.names[0]} to {curve.names[-1]}",
-            value_in_words(curve, 0),
-            value_in_words(curve, -1),
-            curve.goes,
-        )
-        for curve in answer.curves
-    ]
-    print_table(("Model", "under", "moved", "from, to", "at first", "at last", "danger"), rows)
-    typer.echo()
+    for (title, moved), curves in _panels(answer).items():
+        first = curves[0]
+        print_wrapped(f"{title}: {moved} from {first.names[0]} to {first.names[-1]}")
+        rows = [
+            (
+                curve.line or "-",
+                value_in_words(curve, 0),
+                value_in_words(curve, -1),
+                curve.goes,
+            )
+            for curve in curves
+        ]
+        print_table((first.measured(), "at first", "at last", "danger"), rows)
+        typer.echo()
     for text in sentences_on(answer):
         print_wrapped(text, "- ", "  ")
     typer.echo()
+
+
+def _panels(answer: Answer) -> dict[tuple[str, str], list[Curve]]:
+    """Curves of one model that move the same together."""
+    found: dict[tuple[str, str], list[Curve]] = {}
+    for curve in answer.curves:
+        found.setdefault((curve.title, curve.moved), []).append(curve)
+    return found
 
 
 def _answer_as_dictionary(answer: Answer) -> dict[str, Any]:

@@ -12,7 +12,15 @@ import numpy as np
 from race_sim.analysis import arms, measures
 from race_sim.literature.catalogue import model_named
 from race_sim.literature.comparison.direction import direction, sampled_direction
-from race_sim.literature.comparison.question import OURS, Line, OurLine, OurPanel, Panel, Question
+from race_sim.literature.comparison.question import (
+    ASIDE,
+    OURS,
+    Line,
+    OurLine,
+    OurPanel,
+    Panel,
+    Question,
+)
 from race_sim.literature.sweep import measures_of
 
 if TYPE_CHECKING:
@@ -73,6 +81,10 @@ class Curve:
     safer: bool = False
     beside: bool = False
 
+    def measured(self) -> str:
+        """What is measured, and whether more of it is less danger."""
+        return f"{self.danger}, more is safer" if self.safer else self.danger
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -114,7 +126,7 @@ class Answer:
                 "moved": curve.moved,
                 "from": curve.names[0],
                 "to": curve.names[-1],
-                "danger": curve.danger,
+                "danger": curve.measured(),
                 "unit": curve.unit,
                 "at_from": curve.values[0],
                 "at_to": curve.values[-1],
@@ -160,8 +172,9 @@ class Answer:
                         "level": name,
                         "place": curve.places[place],
                         "named": curve.named,
-                        "danger": curve.danger,
+                        "danger": curve.measured(),
                         "unit": curve.unit,
+                        "beside": curve.beside,
                         "value": curve.values[place],
                         "low": curve.low[place],
                         "high": curve.high[place],
@@ -198,7 +211,7 @@ def curve_of(panel: Panel, line: Line) -> Curve:
     fixed = tuple(values)
     return Curve(
         panel.model,
-        model.label(),
+        model.label() + (ASIDE if panel.beside else ""),
         line.label,
         panel.moved,
         panel.level_names(),

@@ -10,6 +10,11 @@ from race_sim.literature.catalogue import Measure
 from race_sim.scenario import Value
 
 OURS = "race_sim"
+# Of punishers (Han et al. 2021, 2022): what it costs them in speed, and what it takes from the
+# punished, who is still first, or is not any more.
+LENIENT = {"slowdown_own": 0.1, "slowdown_rival": 0.3}
+HARD = {"slowdown_own": 0.3, "slowdown_rival": 1.0}
+ASIDE = " (aside)"  # after the name of a model where its panel is no answer
 
 
 class Line(NamedTuple):

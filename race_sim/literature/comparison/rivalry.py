@@ -1,6 +1,8 @@
 """Enmity or rivalry: what if it matters more who wins."""
 
 from race_sim.literature.comparison.question import (
+    HARD,
+    LENIENT,
     OURS,
     Decider,
     Line,
@@ -12,11 +14,13 @@ from race_sim.literature.comparison.question import (
 )
 
 _ENMITY = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+_SETBACK_CHANCE = "chance that a race ends in a setback"
+_PRIZES = (100.0, 200.0, 500.0, 1000.0, 2000.0, 3000.0, 4000.0, 5000.0)
 _SAME_HAZARD = "whatever one chooses, the hazard is the same"
 
 QUESTION = Question(
     "rivalry",
-    "Does it make the race more dangerous that it matters more who wins?",
+    "Is the race more dangerous if it matters more who wins?",
     (
         Panel(
             "armstrong2016",
@@ -38,7 +42,29 @@ QUESTION = Question(
                 Line("setback risk 0.9", "setback_chance", {"setback_risk": 0.9}),
             ),
             "prize",
-            (100.0, 200.0, 500.0, 1000.0, 2000.0, 3000.0, 4000.0, 5000.0),
+            _PRIZES,
+        ),
+        Panel(
+            "han2021",
+            "prize of the first to finish (payoff)",
+            (
+                Line("lenient punishers", "setback_chance_punishment", LENIENT),
+                Line("hard punishers", "setback_chance_punishment", HARD),
+            ),
+            "prize",
+            _PRIZES,
+            danger=_SETBACK_CHANCE,
+        ),
+        Panel(
+            "han2022",
+            "prize of the first to finish (payoff)",
+            (
+                Line("lenient sanctions by peers", "setback_chance_peers", LENIENT),
+                Line("hard sanctions by peers", "setback_chance_peers", HARD),
+            ),
+            "prize",
+            _PRIZES,
+            danger=_SETBACK_CHANCE,
         ),
         Panel(
             "emery_xu2023",
@@ -131,6 +157,13 @@ QUESTION = Question(
     ),
     (
         Decider("han2020", "setback risk 0.6", "setback risk 0.9", "how likely a setback is"),
+        Decider("han2021", "lenient punishers", "hard punishers", "how hard punishment is"),
+        Decider(
+            "han2022",
+            "lenient sanctions by peers",
+            "hard sanctions by peers",
+            "how hard a breach of a pledge is punished",
+        ),
         Decider(
             "kwa2025",
             "a rival's share is worth nothing",
@@ -151,8 +184,6 @@ QUESTION = Question(
         ),
     ),
     (
-        Silent("han2021", "the prize is that of Han et al. 2020"),
-        Silent("han2022", "the prize is that of Han et al. 2020"),
         Silent("lacroix_mohseni2022", "nobody wins: all keep what they have or lose it"),
         Silent("loury1979", "hazards are given, not chosen"),
     ),

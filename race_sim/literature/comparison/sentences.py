@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from race_sim.analysis import wording
 from race_sim.literature.catalogue import model_named
-from race_sim.literature.comparison.answer import Answer, Curve
+from race_sim.literature.comparison.answer import OUR_DANGER, OUR_LABEL, Answer, Curve
 from race_sim.literature.comparison.direction import NO_EFFECT
 from race_sim.literature.comparison.question import OURS, Decider
 from race_sim.outcomes import Estimate
@@ -54,28 +54,41 @@ def disagree(answer: Answer) -> bool:
 
 
 def _overview(answer: Answer) -> str:
-    ways = _ways(answer)
-    parts = []
-    for way, models in ways.items():
-        said = listing([_in_sentence(one) for one in models])
-        parts.append(f"it has no effect in {said}" if way == NO_EFFECT else f"it {way} in {said}")
-    verdict = "The models disagree" if disagree(answer) else "The models agree"
-    both = [one for one in _models(answer) if sum(one in models for models in ways.values()) > 1]
-    more = (
-        f" Under different assumptions {listing([_in_sentence(one) for one in both])} "
-        f"{'says' if len(both) == 1 else 'say'} different things."
-        if both
-        else ""
+    """Models that say one thing, then those that say several under different assumptions."""
+    said: dict[str, list[str]] = {}  # the ways that each model goes
+    for way, models in _ways(answer).items():
+        for model in models:
+            said.setdefault(model, []).append(way)
+    alike: dict[tuple[str, ...], list[str]] = {}  # models that go the same ways
+    for model in dict.fromkeys(curve.title for curve in answer.said()):
+        alike.setdefault(tuple(sorted(said[model])), []).append(_in_sentence(model))
+    one, several = (
+        [
+            f"{_in_words(ways)} in {listing(models)}"
+            for ways, models in alike.items()
+            if (len(ways) > 1) == more
+        ]
+        for more in (False, True)
     )
-    return f"{verdict} on where danger goes: {'; '.join(parts)}.{more}"
+    parts = [f"it {part}" for part in one]
+    if several:
+        parts.append(f"depending on an assumption, it {'; it '.join(several)}")
+    verdict = "The models disagree" if disagree(answer) else "The models agree"
+    return f"{verdict} on where danger goes: {'; '.join(parts)}."
 
 
-def _models(answer: Answer) -> list[str]:
-    return list(dict.fromkeys(curve.title for curve in answer.curves))
+def _in_words(ways: Sequence[str]) -> str:
+    """For example "falls or does not move"; what turns comes last."""
+    told = ["does not move" if way == NO_EFFECT else way for way in ways]
+    if len(told) == 1:
+        return told[0]
+    told = sorted(told, key=lambda way: ", then " in way)
+    told = [f"first {way.replace(', then ', ' and then ')}" if ", " in way else way for way in told]
+    return f"{', '.join(told[:-1])} or {told[-1]}"
 
 
 def _in_sentence(title: str) -> str:
-    return title if title != "Our race" else "our race"
+    return title if title != OUR_LABEL else "our race"
 
 
 def value_in_words(curve: Curve, place: int) -> str:
@@ -84,7 +97,7 @@ def value_in_words(curve: Curve, place: int) -> str:
     if math.isnan(value):
         return "no equilibrium"
     if curve.unit == "share":
-        if curve.model == OURS:
+        if curve.model == OURS and not math.isnan(low):  # one world has no interval
             return wording.percent(Estimate(value, low, high))
         return words.percent(value)
     return words.number(value)
@@ -125,7 +138,9 @@ def on_decider(answer: Answer, decider: Decider) -> str:
 
 
 def _range(curve: Curve) -> str:
-    return f"{curve.moved} from {curve.names[0]} to {curve.names[-1]}"
+    plain = curve.danger in (OUR_DANGER, "chance of a disaster")
+    danger = "" if plain else f" (danger: {curve.measured()})"
+    return f"{curve.moved} from {curve.names[0]} to {curve.names[-1]}{danger}"
 
 
 def _labelled(curve: Curve, *, capital: bool = True) -> str:

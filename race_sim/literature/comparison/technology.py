@@ -7,6 +7,8 @@ import numpy as np
 from race_sim.literature import kwa2025, spt2023
 from race_sim.literature.catalogue import Measure
 from race_sim.literature.comparison.question import (
+    HARD,
+    LENIENT,
     OURS,
     Decider,
     Line,
@@ -18,6 +20,8 @@ from race_sim.literature.comparison.question import (
 )
 
 _PRODUCTIVITY = (5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0)
+_SETBACK = tuple(float(one) for one in np.linspace(1.0, 0.0, 21).round(2))
+_SETBACK_CHANCE = "chance that a race ends in a setback"
 _EFFECT = (1.0, 5.0, 10.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 _BOUND = 0.5  # of performance, in the contest that has one
 
@@ -66,7 +70,29 @@ QUESTION = Question(
                 Line("slow race, each round counts", "setback_chance", {"rounds": 1e6}),
             ),
             "setback_risk",
-            tuple(float(one) for one in np.linspace(1.0, 0.0, 21).round(2)),
+            _SETBACK,
+        ),
+        Panel(
+            "han2021",
+            "chance that haste ends in a setback, downwards",
+            (
+                Line("lenient punishers", "setback_chance_punishment", LENIENT),
+                Line("hard punishers", "setback_chance_punishment", HARD),
+            ),
+            "setback_risk",
+            _SETBACK,
+            danger=_SETBACK_CHANCE,
+        ),
+        Panel(
+            "han2022",
+            "chance that haste ends in a setback, downwards",
+            (
+                Line("lenient sanctions by peers", "setback_chance_peers", LENIENT),
+                Line("hard sanctions by peers", "setback_chance_peers", HARD),
+            ),
+            "setback_risk",
+            _SETBACK,
+            danger=_SETBACK_CHANCE,
         ),
         Panel(
             "spt2023",
@@ -142,6 +168,7 @@ QUESTION = Question(
             "logistic contest, speed bounded",
             "whether there is a most that speed can reach",
         ),
+        Decider("tan2025", "all harm is shared", "no harm is shared", "who bears the harm"),
         Decider(
             OURS,
             "as in the baseline",
@@ -150,8 +177,6 @@ QUESTION = Question(
         ),
     ),
     (
-        Silent("han2021", "incentives between racers, no technology"),
-        Silent("han2022", "pledges, no technology"),
         Silent("emery_xu2023", "safety is chosen, and nothing makes it cheaper"),
         Silent("armstrong2016", "safety is chosen, and nothing makes it cheaper"),
         Silent("naude_dimitri2020", "has no safety work: building AGI is itself the danger"),

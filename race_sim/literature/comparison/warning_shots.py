@@ -9,6 +9,8 @@ from race_sim.events import Change, Shock
 from race_sim.literature import lacroix_mohseni2022
 from race_sim.literature.catalogue import model_named
 from race_sim.literature.comparison.question import (
+    HARD,
+    LENIENT,
     OURS,
     Decider,
     Line,
@@ -40,6 +42,7 @@ def _changes(line: OurLine) -> tuple[Change, ...]:
     return (arms.change(DATE, line.switched_off),) if line.switched_off else ()
 
 
+_SETBACK = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 _DAMAGE = (5.0, 7.5, 10.0, 12.5, 15.0, 17.5, 20.0)
 
 
@@ -88,7 +91,29 @@ QUESTION = Question(
                 Line("unsafe speed 3", "unsafe_share", {"speed": 3.0}),
             ),
             "setback_risk",
-            (0.6, 0.65, 0.7, 0.75, 0.8, 0.85),
+            _SETBACK,
+        ),
+        Panel(
+            "han2021",
+            "setback risk that is seen",
+            (
+                Line("lenient punishers", "unsafe_share_punishment", LENIENT),
+                Line("hard punishers", "unsafe_share_punishment", HARD),
+            ),
+            "setback_risk",
+            _SETBACK,
+            danger="share of unsafe developers",
+        ),
+        Panel(
+            "han2022",
+            "setback risk that is seen",
+            (
+                Line("lenient sanctions by peers", "unsafe_share_peers", LENIENT),
+                Line("hard sanctions by peers", "unsafe_share_peers", HARD),
+            ),
+            "setback_risk",
+            _SETBACK,
+            danger="share of unsafe developers",
         ),
         Panel(
             "spt2023",
@@ -137,8 +162,6 @@ QUESTION = Question(
         ),
     ),
     (
-        Silent("han2021", "the setback risk is that of Han et al. 2020"),
-        Silent("han2022", "the setback risk is that of Han et al. 2020"),
         Silent("emery_xu2023", "nothing is seen before the race is over"),
         Silent("katzke2025", "four payoffs, whatever they come from"),
         Silent("maim2025", "a bid is stopped or goes through at once"),
