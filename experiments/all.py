@@ -37,6 +37,7 @@ EXPERIMENTS = (
     "tournament",
     "robust_levers",
     "warning_shots",
+    "literature",
 )
 
 

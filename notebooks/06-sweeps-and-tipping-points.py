@@ -165,8 +165,8 @@ assert 0 < sum(to_racing(StageGame.of(reckoning(jump)))) < 4
 # In the first square the first two steps do nothing at all: racing pays less than it did, but it
 # still pays, and so everyone goes on. An arrow either points to racing or it does not. Where it
 # turns is a **tipping point**, and a push that does not reach it changes nothing that one can see.
-# Where some arrows have turned and others have not, it takes one thing more: what each side believes
-# that the other will do. That is where the first quarter jumps.
+# Where some arrows have turned and others have not, it takes one thing more: what each side
+# believes that the other will do. That is where the first quarter jumps.
 #
 # Then why is the curve of the whole race so smooth? Because later no two worlds are alike: who is
 # ahead, how wide the gap is and how frightened people are differ from world to world and from year

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from race_sim.documents import Block, blocks, fingerprint, stale
+from race_sim.literature.catalogue import NAMES
 
 ROOT = Path(__file__).parent.parent
 EVERY = "*"
@@ -76,6 +77,16 @@ SCRIPTS = (
         (EVERY,),
         ("-m", "race_sim.cli", "claims", "--docs", "docs/claims.md"),
         3,
+    ),
+    *(
+        Script(f"docs/literature/{name}.md", (EVERY,), ("tools/literature_pages.py", name), 0.2)
+        for name in (*NAMES, "README")
+    ),
+    Script(
+        "docs/literature/comparison.md",
+        (EVERY,),
+        ("tools/literature_pages.py", "comparison"),
+        2,
     ),
     Script(
         "docs/experiments.md",

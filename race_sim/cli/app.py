@@ -14,6 +14,7 @@ from race_sim.cli import (
     export,
     game,
     hindcast,
+    literature,
     page,
     play,
     plot,
@@ -67,6 +68,7 @@ app.command("hindcast")(hindcast.hindcast)
 app.command("sweep")(sweep.sweep)
 app.command("plot")(plot.plot)
 app.add_typer(study.app, name="study")
+app.add_typer(literature.app, name="literature")
 app.command("calibrate")(calibrate.calibrate)
 app.command("claims")(claims.claims)
 app.add_typer(page.app, name="page")

@@ -30,6 +30,7 @@ class Commands(TyperGroup):
         "sweep",
         "plot",
         "study",
+        "literature",
         "calibrate",
         "claims",
         "page",

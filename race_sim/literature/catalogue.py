@@ -87,8 +87,9 @@ MODELS: tuple[Model, ...] = (
         "Safety-performance tradeoff contest",
         "Jensen et al.",
         2023,
-        "Jensen, M., Emery-Xu, N. and Trager, R. (2023). The safety-performance tradeoff model. "
-        "Modeling Cooperation; AIIncentives.jl, MIT licence.",
+        "Jensen, M., Emery-Xu, N. and Trager, R. (2023). Industrial policy for advanced AI: "
+        "compute pricing and the safety tax. arXiv 2302.11436. Code: AIIncentives.jl, MIT "
+        "licence.",
         "published",
     ),
     Model(
@@ -152,6 +153,15 @@ MODELS: tuple[Model, ...] = (
         "Hendrycks, D., Schmidt, E. and Wang, A. (2025). Superintelligence strategy. "
         "arXiv 2503.05628.",
         "ours",
+    ),
+    Model(
+        "incentive_gradient",
+        "The incentive gradient",
+        "rk and Sempere",
+        2018,
+        "rk, with N. Sempere (2018). AI development incentive gradients are not uniformly "
+        "terrible. LessWrong.",
+        "partly ours",
     ),
     Model(
         "loury1979",

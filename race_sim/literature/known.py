@@ -46,13 +46,24 @@ class KnownResult(NamedTuple):
     known: str  # as it is printed
     source: str
 
-    def found(self) -> float:
-        """What the function gives."""
+    def given(self) -> Any:
+        """All that the function gives: the same for all parts of one call."""
         module = importlib.import_module(f"race_sim.literature.{self.model}")
-        value = getattr(module, self.call)(**self.arguments)
-        if self.part:
-            value = getattr(value, self.part)
+        return getattr(module, self.call)(**self.arguments)
+
+    def entry_of(self, given: Any) -> float:
+        """The number that is meant, of all that the function gives."""
+        value = getattr(given, self.part) if self.part else given
         return float(np.asarray(value, dtype=float)[self.place])
+
+    def found(self) -> float:
+        """What the function gives for it."""
+        return self.entry_of(self.given())
+
+    def call_shown(self) -> str:
+        """The call in words, equal for equal calls."""
+        arguments = ", ".join(f"{key}={value}" for key, value in self.arguments.items())
+        return f"{self.model}.{self.call}({arguments})"
 
     def tolerance(self) -> float:
         """Half a unit of the last digit that is printed."""
@@ -112,8 +123,12 @@ def reproduced(model: str) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
+    given: dict[str, Any] = {}
     for one in known_results(model):
-        found = one.found()
+        call = one.call_shown()
+        if call not in given:
+            given[call] = one.given()
+        found = one.entry_of(given[call])
         where = "".join(f"[{index}]" for index in one.place)
         rows.append(
             {

@@ -187,6 +187,36 @@ def shapes_that_do_not_fit(names: Iterable[str], values: list[np.ndarray]) -> li
     return []
 
 
+def arrays_of(source: str, *parts: tuple[type[ParameterSet], dict[str, Any]]) -> list[np.ndarray]:
+    """Values of several sets of parameters as arrays that broadcast together, in the order given.
+
+    Parameters
+    ----------
+    source : str
+        The function that was called, for the error.
+    *parts : (subclass of ParameterSet, dict)
+        A set, and values by the names of its parameters.
+
+    Raises
+    ------
+    InputError
+        Naming what is wrong with the values of any of the sets, or shapes that do not fit.
+    """
+    found: list[np.ndarray] = []
+    problems: list[Problem] = []
+    for kind, values in parts:
+        try:
+            found += kind.arrays(source, **values)
+        except InputError as error:
+            problems += error.problems
+    if not problems:
+        names = [name for _, values in parts for name in values]
+        problems += shapes_that_do_not_fit(names, found)
+    if problems:
+        raise InputError(source, problems)
+    return found
+
+
 def one_of(source: str, name: str, value: object, allowed: Iterable[str]) -> str:
     """A word that is one of a few.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -21,9 +23,24 @@ _POINTS_PER_INCH = 72.0
 
 def text_width(figure: Figure, text: str, size: float, weight: str = "normal") -> float:
     """How wide one line of text is, in inches."""
+    parameters = matplotlib.rcParams
+    fonts = (*parameters["font.family"], *parameters["font.sans-serif"])
+    return _measured(text, size, weight, figure.dpi, fonts)
+
+
+# Breaking lines asks for the same words again and again, and setting a text takes a millisecond.
+@lru_cache(maxsize=10_000)
+def _measured(text: str, size: float, weight: str, dots: float, _fonts: tuple[str, ...]) -> float:
     probe = Text(0.0, 0.0, text, fontsize=size, fontweight=weight)
-    probe.set_figure(figure)
-    return float(probe.get_window_extent().width) / figure.dpi
+    probe.set_figure(_measuring_sheet(dots))
+    return float(probe.get_window_extent().width) / dots
+
+
+@cache
+def _measuring_sheet(dots: float) -> Figure:
+    figure = Figure(figsize=(1.0, 1.0), dpi=dots)
+    FigureCanvasAgg(figure)
+    return figure
 
 
 def wrapped(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from race_sim.parameters import knobs
@@ -58,18 +58,27 @@ def evenly_spaced(low: float, high: float, count: int) -> tuple[float, ...]:
     )
 
 
-def parse_all(texts: list[str], option: str) -> list[Vary]:
+def parse_all(texts: Sequence[str], option: str, known: Iterable[str] | None = None) -> list[Vary]:
     """What every use of an option of the form KEY=VALUES varies; all that is wrong at once.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    option : str
+        The name of the option, for the error.
+    known : iterable of str, optional
+        The keys that may be varied; by default those of a scenario.
 
     Raises
     ------
     InputError
     """
+    keys = None if known is None else tuple(known)
     found: list[Vary] = []
     problems: list[Problem] = []
     for text in texts:
         try:
-            found.append(parse_vary(text))
+            found.append(parse_vary(text, keys))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -77,21 +86,28 @@ def parse_all(texts: list[str], option: str) -> list[Vary]:
     return found
 
 
-def parse_vary(text: str) -> Vary:
+def parse_vary(text: str, known: Iterable[str] | None = None) -> Vary:
     """What `KEY=LOW:HIGH:COUNT` or `KEY=VALUE,VALUE,...` asks for.
+
+    Parameters
+    ----------
+    text : str
+    known : iterable of str, optional
+        The keys that may be varied; by default those of a scenario.
 
     Raises
     ------
     InputError
         If the key is unknown or the values cannot be read. Whether each value is allowed is
-        checked with the scenario.
+        checked with the scenario, or with what else the keys are of.
     """
     key, sign, values = text.partition("=")
     key = key.strip()
     if not sign or not values.strip():
         raise InputError("--vary", [Problem("", f"{text!r}", _FORMS)])
-    if key not in knobs():
-        raise InputError("--vary", [unknown_key(key, list(knobs()))])
+    keys = list(knobs() if known is None else known)
+    if key not in keys:
+        raise InputError("--vary", [unknown_key(key, keys)])
     if ":" in values:
         return Vary(key, _range(key, values))
     found = tuple(parse_value(value.strip()) for value in values.split(","))

@@ -43,6 +43,8 @@ COMMANDS = [
     ("claims",),
     ("study",),
     *(("study", name) for name in STUDY_COMMANDS),
+    ("literature",),
+    *(("literature", name) for name in ("models", "show", "sweep", "regions", "check")),
 ]
 HEAVY = ("numpy", "pandas", "numba", "mesa", "matplotlib", "scipy", "pyarrow", "pydantic", "rich")
 
@@ -97,7 +99,7 @@ def test_commands_are_listed_in_the_order_of_use(type_in):
     text = type_in("--help").stdout
     listed = [line.split()[0] for line in text.partition("Commands:\n")[2].splitlines() if line]
     assert listed[:5] == ["demo", "play", "scenarios", "run", "game"]
-    assert listed[5:12] == [
+    assert listed[5:13] == [
         "policies",
         "tournament",
         "regret",
@@ -105,6 +107,7 @@ def test_commands_are_listed_in_the_order_of_use(type_in):
         "sweep",
         "plot",
         "study",
+        "literature",
     ]
 
 

@@ -51,6 +51,7 @@ ALWAYS = re.compile(
     r"predictive) )*(?:intervals?|bands?|confidence)"
     r"|\bat 9[059] %|\bnominal (?:coverage of )?95 %"
     r"|\b0 to 1\b(?!\.\d)"  # of a probability or a share
+    r"|\barXiv[ :]\d{4}\.\d{5}"
     r"|\bPython 3\.\d+|\bsection \d+(?:\.\d+)+|(?:CC[ -]BY(?:-SA)?|ODbL)[ -]\d\.0"
     r"|\binterval\*\*: 90 %",
     re.IGNORECASE,

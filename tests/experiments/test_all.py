@@ -32,6 +32,7 @@ FEW = {
     "incident_kinds": "60",
     "robust_levers": "64",
     "warning_shots": "60",
+    "literature": "10",
 }
 # Those with a way of their own to play; the others leave that to race_sim.analysis.arms.
 PLAYED_TWICE = {
@@ -43,6 +44,10 @@ PLAYED_TWICE = {
     "tournament",
     "myopia_or_rivalry",
 }
+
+
+# What takes long whatever the worlds is cut: two questions of six, each with a large picture.
+CUT = {"literature": ("race_sim.literature.comparison.NAMES", ("racers", "harm"))}
 
 
 def test_each_is_played_with_few_worlds():
@@ -76,9 +81,11 @@ def test_docstring_says_question_design_and_how_to_run(experiment, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_finding_is_written_and_printed_and_follows_from_the_seed(
-    experiment, name, tmp_path, capsys
+    experiment, name, tmp_path, capsys, monkeypatch
 ):
     module = experiment(name)
+    if name in CUT:
+        monkeypatch.setattr(*CUT[name])
     arguments = ["--worlds", FEW[name], "--seed", "3", "--out", str(tmp_path)]
     assert module.command(module.run, name, module.__doc__, module.WORLDS, arguments) == 0
     printed = capsys.readouterr().out

@@ -1,13 +1,18 @@
 """Finite populations: published numbers, drift, another library, and other ways to the same."""
 
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from race_sim.games import finite_population
 from race_sim.games.finite_population import (
     fixation,
+    imitation_law,
+    log_fixation,
     log_fixations,
     standard_intensity,
     stationary,
@@ -124,3 +129,133 @@ def test_egttools_comes_to_the_same():
     assert np.asarray(fixations) == pytest.approx(own, rel=1e-6, abs=1e-8)  # they cut off
     shares = calculate_stationary_distribution(np.asarray(transitions).T)
     assert stationary(table, 50, 0.3) == pytest.approx(shares, rel=1e-5)
+
+
+def fixation_in_decimals(table, mutant, resident, population, intensity):
+    """The sum of products as it is defined, with 60 digits."""
+    with localcontext() as context:
+        context.prec = 60
+        pays = [[Decimal(float(one)) for one in row] for row in table]
+        beta = Decimal(float(intensity))
+        total, logarithm = Decimal(1), Decimal(0)
+        for k in range(1, population):
+            of_mutant = (k - 1) * pays[mutant][mutant] + (population - k) * pays[mutant][resident]
+            of_resident = (
+                k * pays[resident][mutant] + (population - k - 1) * pays[resident][resident]
+            )
+            logarithm -= beta * (of_mutant - of_resident) / (population - 1)
+            total += logarithm.exp()
+        return float(-total.ln())
+
+
+@settings(max_examples=10)
+@given(tables, st.integers(2, 60), st.floats(0.0, 100.0))
+def test_the_chance_of_fixation_is_the_sum_that_defines_it(table, population, intensity):
+    assert log_fixation(table, 1, 0, population, intensity) == pytest.approx(
+        fixation_in_decimals(table, 1, 0, population, intensity), rel=1e-12, abs=1e-10
+    )
+
+
+def test_equal_payoffs_are_neutral_to_the_last_bit():
+    """However large the payoffs, which are no round numbers here."""
+    table = np.full((2, 2), 1e17 / 3.0)
+    assert log_fixation(table, 0, 1, 1000, 100.0) == pytest.approx(-np.log(1000), rel=1e-14)
+
+
+@FEW
+@given(
+    arrays(float, (4, 1, 3, 3), elements=st.floats(-3.0, 3.0, allow_subnormal=False)),
+    st.lists(st.integers(2, 80), min_size=2, max_size=2),
+)
+def test_many_games_at_once_are_each_alone(games, populations):
+    intensities = np.array([0.0, 0.1, 1.0, 30.0])[:, None]
+    found = stationary(games, populations, intensities)
+    chances = log_fixations(games, populations, intensities)
+    assert found.shape == (4, 2, 3) and chances.shape == (4, 2, 3, 3)
+    for one, two in np.ndindex(4, 2):
+        alone = (games[one, 0], populations[two], float(intensities[one, 0]))
+        assert found[one, two] == pytest.approx(stationary(*alone), rel=1e-9, abs=0.0)
+        assert chances[one, two] == pytest.approx(log_fixations(*alone), rel=1e-9, abs=1e-9)
+
+
+def test_memory_is_bounded_by_working_in_parts(monkeypatch):
+    games = np.random.default_rng(3).normal(size=(50, 3, 3))
+    advantages = np.random.default_rng(4).normal(size=(50, 19))
+    whole = stationary(games, 20, 0.5), imitation_law(advantages, 0.5, 0.1)
+    monkeypatch.setattr(finite_population, "_AT_ONCE", 64)  # three games, or laws, at a time
+    assert stationary(games, 20, 0.5) == pytest.approx(whole[0], rel=1e-12)
+    assert imitation_law(advantages, 0.5, 0.1) == pytest.approx(whole[1], rel=1e-12)
+
+
+def test_the_standard_intensity_is_that_of_each_table():
+    games = np.random.default_rng(5).normal(size=(4, 3, 3))
+    games[2] = 7.0
+    assert standard_intensity(games) == pytest.approx([standard_intensity(one) for one in games])
+    assert stationary(games) == pytest.approx(np.array([stationary(one) for one in games]))
+
+
+def chain_of_imitation(advantages, intensity, mutation):
+    """The birth-death chain as a matrix of chances."""
+    size = len(advantages) + 1
+    chain = np.zeros((size + 1, size + 1))
+    for k in range(size + 1):
+        lead = advantages[k - 1] if 0 < k < size else 0.0
+        to_first = k / (size - 1) / (1 + np.exp(-intensity * lead))
+        to_second = (size - k) / (size - 1) / (1 + np.exp(intensity * lead))
+        if k < size:
+            chain[k, k + 1] = (size - k) / size * (mutation + (1 - mutation) * to_first)
+        if k > 0:
+            chain[k, k - 1] = k / size * (mutation + (1 - mutation) * to_second)
+        chain[k, k] = 1.0 - chain[k].sum()
+    return chain
+
+
+@FEW
+@given(
+    arrays(float, (2, 7), elements=st.floats(-2.0, 2.0)), st.floats(0.0, 2.0), st.floats(0.01, 1.0)
+)
+def test_the_law_with_mutation_is_kept_by_its_chain(advantages, intensity, mutation):
+    found = imitation_law(advantages, [intensity, intensity / 2.0], mutation)
+    assert found.shape == (2, 9)
+    for law, one, beta in zip(found, advantages, [intensity, intensity / 2.0], strict=True):
+        assert law.sum() == pytest.approx(1.0)
+        assert law @ chain_of_imitation(one, beta, mutation) == pytest.approx(law, abs=1e-14)
+
+
+def test_with_little_mutation_the_law_is_that_of_rare_mutation():
+    """Fudenberg and Imhof (2006): only the ends count, weighed by the chances of fixation."""
+    table = np.array([[1.0, 0.2], [1.3, 0.6]])
+    first = np.arange(1, 10)
+    advantages = (
+        (first - 1) * table[0, 0]
+        + (10 - first) * table[0, 1]
+        - first * table[1, 0]
+        - (9 - first) * table[1, 1]
+    ) / 9
+    law = imitation_law(advantages, 0.5, 1e-9)
+    assert law[[10, 0]] == pytest.approx(stationary(table, 10, 0.5), rel=1e-6)
+
+
+def test_bad_arrays_are_refused():
+    with pytest.raises(InputError, match=r"payoffs: .*; allowed: numbers"):
+        stationary([["a", "b"], ["c", "d"]], 10, 1.0)
+    with pytest.raises(InputError, match=r"payoffs: .*; allowed: numbers"):
+        stationary([[1.0, 2.0], [3.0]], 10, 1.0)
+    with pytest.raises(InputError, match="population: 'ten'; allowed: numbers"):
+        fixation(np.eye(2), 0, 1, "ten", 0.1)
+    with pytest.raises(InputError, match="mutation: 'often'; allowed: numbers"):
+        imitation_law(np.zeros(9), 1.0, "often")
+    with pytest.raises(InputError, match="payoffs: nan; allowed: finite numbers"):
+        stationary(np.array([[0.0, np.nan], [0.0, 0.0]]), 10, 1.0)
+    with pytest.raises(InputError, match=r"payoffs: shape \(2, 3\)"):
+        stationary(np.zeros((2, 3)), 10, 1.0)
+    with pytest.raises(InputError, match="population: 1; allowed"):
+        stationary(np.zeros((2, 2)), [10, 1], 1.0)
+    with pytest.raises(InputError, match=r"population: 2\.5; allowed"):
+        stationary(np.zeros((2, 2)), 2.5, 1.0)
+    with pytest.raises(InputError, match="shapes do not fit"):
+        stationary(np.zeros((3, 2, 2)), 10, [0.1, 0.2])
+    with pytest.raises(InputError, match="mutation: 0; allowed: above 0, to 1"):
+        imitation_law(np.zeros(9), 1.0, [0.1, 0.0])
+    with pytest.raises(InputError, match="advantages: not finite"):
+        imitation_law(np.array([np.inf]), 1.0, 0.1)

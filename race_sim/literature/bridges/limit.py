@@ -8,6 +8,7 @@ them.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -42,6 +43,7 @@ def _still_side(side: SideSettings) -> SideSettings:
     )
 
 
+@cache
 def still_settings(step: float = 1.0) -> RaceSettings:
     """Settings under which nothing moves and nothing happens, with a decision each step.
 
