@@ -264,7 +264,8 @@ check(my_answer, makes_care_costly, because="On this the claim hangs. Do you bel
 # %% [markdown]
 # ## Where the model lies
 #
-# - This time that is yours to say. Some places to begin:
+# This time that is yours to say. Some places to begin:
+#
 # - There are two sides and one mind in each. Who bears the harm and who decides are the same here.
 # - A point in the last year counts as much as one in the first, in the account that you have seen.
 # - How much a gap raises the danger is read off reported incidents, and these allow for a wide

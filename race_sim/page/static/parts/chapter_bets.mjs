@@ -9,7 +9,10 @@ import { sliderPart } from "./slider.mjs";
 export function betPart(words, shape, values, done) {
   const part = h("div", { class: "bet", role: "group", "aria-label": words("ask", values) });
   part.append(
-    h("p", { class: "bet-sign small", text: say("chapters.bet.title") }),
+    h("p", {
+      class: "bet-sign small",
+      text: say(shape.question ? "chapters.bet.question" : "chapters.bet.title"),
+    }),
     h("h2", { text: words("ask", values) }),
     shape.options ? options(words, shape, part, done) : slider(words, shape, part, done),
   );
@@ -53,7 +56,7 @@ function slider(words, shape, part, done) {
     say("chapters.bet.place"),
     () => {
       control.querySelector("input").disabled = true;
-      place.remove();
+      place.replaceWith(h("strong", { text: say("chapters.bet.placed", { bet: show(now) }) }));
       part.classList.add("placed");
       done({ value: now, text: show(now) });
     },
@@ -69,13 +72,14 @@ function verdict(bet, value) {
   return say(bet.value > value ? "chapters.bet.high" : "chapters.bet.low");
 }
 
-export function resultPart(bet, value, text) {
-  const one = (name, content) =>
-    h("div", {}, h("dt", { text: name }), h("dd", { text: content }));
+export function resultPart(name, bet, value, text) {
+  const one = (what, content) =>
+    h("div", {}, h("dt", { text: what }), h("dd", { text: content }));
   const right = bet.value === value;
   return h(
     "div",
     { class: right ? "bet-result right" : "bet-result" },
+    h("h3", { text: name }),
     h("dl", {}, one(say("chapters.bet.mine"), bet.text), one(say("chapters.bet.came"), text)),
     h("p", { text: verdict(bet, value) }),
   );

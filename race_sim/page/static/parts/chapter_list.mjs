@@ -100,5 +100,6 @@ export function titleOf(number) {
 // What the button that leads into the chapters says.
 export function beginText() {
   const number = nextChapter();
-  return number === 1 ? say("chapters.begin") : say("chapters.resume", { title: titleOf(number) });
+  const title = say(`chapters.${CHAPTERS[number - 1]}.title`);
+  return number === 1 ? say("chapters.begin") : say("chapters.resume", { number, title });
 }

@@ -7,6 +7,9 @@ import { recordBet } from "./chapter_list.mjs";
 import { choicesPart } from "./choices.mjs";
 import { problemPart } from "./problem.mjs";
 
+const TOP = 76; // pixels that the bar at the top covers
+const ROOM = 24; // below what is new
+
 // What nobody waits for any more: a chapter that was left goes no further.
 const never = () => new Promise(() => {});
 
@@ -44,8 +47,20 @@ export class Stage {
 
   showPart(section) {
     section.focus({ preventScroll: true });
-    section.scrollIntoView({ block: "start", behavior: calmMotion() ? "auto" : "smooth" });
+    requestAnimationFrame(() => this.scrollTo(section));
     announce([...section.querySelectorAll(":scope > p")].map((one) => one.textContent).join(" "));
+  }
+
+  // All that is new comes into view, what went before stays as far as there is room, and the
+  // begin of the part is never passed.
+  scrollTo(section) {
+    if (!this.open) return;
+    const behavior = calmMotion() ? "auto" : "smooth";
+    const end = this.element.lastElementChild.getBoundingClientRect().bottom + ROOM;
+    const past = Math.min(end - window.innerHeight, section.getBoundingClientRect().top - TOP);
+    if (past > 0) window.scrollBy({ top: past, behavior });
+    else if (section.getBoundingClientRect().top < TOP)
+      section.scrollIntoView({ block: "start", behavior });
   }
 
   // Wait for the player: `begin(done)` sets up what calls `done`.
@@ -95,7 +110,7 @@ export class Stage {
   // The bet beside what came: `value` is compared with it, `text` is said.
   came(key, value, text = `${value}`) {
     recordBet(this.name, key, this.bets[key].text, text);
-    return resultPart(this.bets[key], value, text);
+    return resultPart(this.say(`bets.${key}.short`), this.bets[key], value, text);
   }
 
   async ask(request) {

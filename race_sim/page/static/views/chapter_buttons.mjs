@@ -22,7 +22,7 @@ export async function tell(stage, { race, quarters }) {
   const china = countOf(lettersOf(end, "cn", quarters), "A");
   stage.beat(stage.came("china", china), h("p", { text: stage.say("asked") }));
 
-  const reason = await stage.bet("why", { options: REASONS });
+  const reason = await stage.bet("why", { options: REASONS, question: true });
   const own = countOf(lettersOf(end, "us"), "A");
   stage.beat(
     h("p", { text: stage.say(`answer.${reason}`) }),

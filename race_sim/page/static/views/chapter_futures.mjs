@@ -19,7 +19,7 @@ class Futures {
     Object.assign(this, { stage, game, data });
     this.endings = new Endings({ choose: (one) => this.live(one) });
     this.walk = h("div");
-    this.lived = 0;
+    this.after = h("div");
   }
 
   async ask(letter) {
@@ -58,8 +58,8 @@ class Futures {
     this.walk.replaceChildren(this.walking.element);
     this.walking.heading.focus({ preventScroll: true });
     this.walking.element.scrollIntoView({ block: "nearest" });
-    this.lived += 1;
     this.done?.();
+    this.done = null;
   }
 }
 
@@ -82,12 +82,12 @@ export async function tell(stage, data) {
     stage.texts("dots"),
   );
   const plan = h("div", { class: "row plan-switch", hidden: true });
-  stage.element.append(plan, futures.endings.element, futures.walk);
+  stage.element.append(plan, futures.endings.element, futures.walk, futures.after);
   futures.show(fast);
   await stage.wait((done) => {
     futures.done = done;
   });
-  futures.done = null;
+  await stage.press(stage.say("seen"), futures.after);
   stage.beat(h("p", { text: stage.say("lived") }));
   await stage.bet("other_plan", { options: ["fewer", "none", "same"] }, { of });
 

@@ -18,8 +18,9 @@ export function share(count, of) {
 
 // One accident: a bet, then every choice turned round, by hand or one after the other.
 class Case {
-  constructor(stage, view) {
+  constructor(stage, key, view) {
     this.stage = stage;
+    this.key = key;
     this.view = view;
     this.found = view.game.us_moves.split("").map(() => null);
     this.said = h("p", { role: "status", text: stage.say("turn") });
@@ -104,7 +105,7 @@ class Case {
 
   draw(told) {
     if (!this.timeline) {
-      this.timeline = new Timeline({ title: this.stage.say("chart") });
+      this.timeline = new Timeline({ title: this.stage.say(`${this.key}.chart`) });
       this.stage.whenLeft(() => this.timeline.close());
       this.chart.append(this.timeline.element);
     }
@@ -120,7 +121,7 @@ class Case {
 async function caseOf(stage, data, world, key) {
   const start = await stage.ask({ ask: "new_game", ...data.race, world });
   const view = await stage.ask({ ask: "replay", game: { ...start.game, us_moves: data.moves } });
-  const one = new Case(stage, view);
+  const one = new Case(stage, key, view);
   stage.beat(h("h2", { text: stage.say(`${key}.title`) }), stage.texts(`${key}.text`), one.card());
   await stage.press(stage.say("bet_on_it"));
   const of = data.moves.length;

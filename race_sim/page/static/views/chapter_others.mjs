@@ -132,25 +132,30 @@ export async function tell(stage, data) {
   await stage.press(stage.say("play"));
   await show();
   stage.beat(stage.texts("answers"));
-  stage.element.append(h("div", { class: "sheet stack" }, holder, found));
-  await stage.press(stage.say("guess"));
+  const sheet = h("div", { class: "sheet stack" }, holder, found);
+  stage.element.append(sheet);
+  await stage.press(stage.say("guess"), sheet);
 
   let right = 0;
   for (const [at, cn] of data.chairs.entries()) {
+    stage.element.append(sheet); // beside the bet that it is about
     const guess = await stage.bet(`who_${NAMES[at]}`, { options: [...data.chairs].sort() });
     if (guess === cn) right += 1;
   }
   stage.beat(
     h("h2", { text: stage.say("right", { count: right, of: data.chairs.length }) }),
-    data.chairs.map((cn, at) =>
-      h(
+    data.chairs.map((cn, at) => {
+      const key = `who_${NAMES[at]}`;
+      stage.came(key, cn, policyTitle(cn));
+      const bet = stage.bets[key];
+      return h(
         "div",
-        {},
+        { class: bet.value === cn ? "who right" : "who" },
         h("h3", { text: stage.say("is", { name: NAMES[at], who: policyTitle(cn) }) }),
-        stage.came(`who_${NAMES[at]}`, cn, policyTitle(cn)),
+        h("p", { class: "small soft", text: say("chapters.bet.placed", { bet: bet.text }) }),
         h("p", { text: stage.say(`about.${cn}`) }),
-      ),
-    ),
+      );
+    }),
   );
   await stage.press(stage.say("whom"));
   await stage.bet("slow", { options: ["all", "some", "nobody"] });

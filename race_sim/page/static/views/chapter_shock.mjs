@@ -1,15 +1,15 @@
 // Chapter 5: an accident turns the arrows. For how long?
 import { h } from "../dom.mjs";
 import { number, quarterOf, say } from "../words.mjs";
-import { ShortRace, bothStrips, countOf, lettersOf } from "../parts/chapter_race.mjs";
-import { Matrix, replyText } from "../parts/matrix.mjs";
+import { ShortRace, countOf, lettersOf } from "../parts/chapter_race.mjs";
+import { Matrix } from "../parts/matrix.mjs";
 
 // The arrows that point to accelerating: pairs of a side and what the other one does.
 export function fastArrows(matrix) {
-  return ["us", "cn"].flatMap((side) =>
-    ["I", "A"]
-      .filter((given) => matrix[`${side}_replies`][given] === "A")
-      .map((given) => [side, given]),
+  return ["I", "A"].flatMap((given) =>
+    ["us", "cn"]
+      .filter((side) => matrix[`${side}_replies`][given] === "A")
+      .map((side) => [side, given]),
   );
 }
 
@@ -42,7 +42,6 @@ export async function tell(stage, data) {
   const goal = stage.beat(stage.texts("go"));
   const pair = race.element.parentNode;
   stage.element.append(pair);
-  race.element.closest(".race-pair").scrollIntoView({ block: "nearest" });
   let lasted = 0;
   while (fastArrows(race.view.matrix).length === 0 && !race.view.over) {
     await race.quarter();
@@ -51,12 +50,13 @@ export async function tell(stage, data) {
   race.end();
   goal.remove();
   const turned = race.view;
-  const [side, given] = fastArrows(turned.matrix)[0];
   await stage.press(stage.say("look"), race.element);
   stage.beat(
     stage.came("quarters", lasted, stage.say("came", { count: lasted })),
     stage.texts("turned", {
-      arrow: replyText(turned.matrix, side, given),
+      arrows: fastArrows(turned.matrix)
+        .map(([side, given]) => stage.say(`arrow.${side}_${given}`))
+        .join(" "),
       when: quarterOf(turned.now.year).toLowerCase(),
     }),
     figures(stage, shocked, turned),
@@ -72,7 +72,6 @@ export async function tell(stage, data) {
   const end = after.view;
   const count = (one) => countOf(lettersOf(end, one, from), "A");
   stage.beat(
-    bothStrips(end, from, data.after),
     h("h2", { text: stage.say("shows_title") }),
     stage.texts("shows", {
       lasted,

@@ -44,8 +44,8 @@ export async function tell(stage, { race }) {
     }),
   );
   const matrix = new Matrix({ title: stage.say("boxes"), how: false });
-  const pinned = h("div", { class: "pinned" }, matrix.element);
-  stage.element.before(pinned);
+  stage.element.classList.add("beside-matrix");
+  stage.element.append(h("div", { class: "pinned" }, matrix.element));
   matrix.update(table);
   veil(matrix);
   stage.beat(stage.texts("start"));

@@ -72,20 +72,17 @@ async function talking(stage, data) {
     for (const name of WORLDS) meters[name].update(views[name]);
   };
   draw();
-  stage.beat(
-    stage.texts("start"),
+  const panel = h(
+    "div",
+    {},
     date,
     WORLDS.map((name) => meters[name].element),
     h("p", { class: "small soft", text: stage.say("marks") }),
   );
+  stage.beat(stage.texts("start"), panel);
   await stage.press(stage.say("bet_on_it"));
   await stage.bet("signed", { options: SIGNED });
-  stage.beat(
-    stage.texts("play", { count: data.quarters }),
-    date,
-    WORLDS.map((name) => meters[name].element),
-    controls,
-  );
+  stage.beat(stage.texts("play", { count: data.quarters }), panel, controls);
   for (let at = 0; at < data.quarters; at += 1) {
     const letter = await stage.choice(controls);
     for (const name of WORLDS)

@@ -125,7 +125,10 @@ function closing(number) {
       ? h("a", {
           class: "button main large",
           href: addressOfChapter(number + 1),
-          text: say("chapters.go_on", { title: titleOf(number + 1) }),
+          text: say("chapters.go_on", {
+            number: number + 1,
+            title: say(`chapters.${CHAPTERS[number]}.title`),
+          }),
         })
       : h("a", { class: "button main large", href: "#/sandbox", text: say("chapters.sandbox") }),
     next ? null : h("a", { class: "button large", href: "#/play", text: say("chapters.play") }),

@@ -77,7 +77,7 @@ export function show(main) {
             text: beginText(),
           }),
         ),
-        h("p", { text: say("chapters.or_play") }),
+        h("p", { text: say("welcome.first") }),
         choicesPart("us", begin),
       ),
       picture(),
