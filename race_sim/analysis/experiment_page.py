@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from race_sim.plots.picture import Picture
 
 FIGURES = "figures"
-LARGEST_FIGURE = 200_000  # bytes
+LARGEST_FIGURE = 300_000  # bytes
 _DOTS_PER_INCH = 96
 _DESIGN = "The design."
 
