@@ -56,8 +56,8 @@ from race_sim.tournament.tournament import tournament
 # | `"best-reply"` | does what pays best in this round |
 # | `"race-when-behind"` | races as long as it is behind |
 #
-# Which of them comes first? Its score is what it gets on average over all others and both chairs:
-# progress and being ahead, less harm, over all twenty years.
+# Which of them comes first? Its score is what it gets on average over all seven, its own double
+# among them, and over both chairs: progress and being ahead, less harm, over all twenty years.
 
 # %% tags=["bet"]
 my_guess = ...

@@ -59,8 +59,8 @@ my_guess = ...
 # ## Play two minutes
 #
 # Three games that begin alike: you have raced for ten years. Finish each in the same way (the key
-# **K** does again what you did last), and write down how much harm was done. The only difference is
-# luck.
+# **K** goes on as you did last until something happens; press it until the race is over), and write
+# down how much harm was done. The only difference is luck.
 
 # %%
 for world in (4, 7, 11):
@@ -196,9 +196,9 @@ tabulate(
     ["", *(f"seed {seed}" for seed in (1, 2, 3))],
     [
         ["average of 50 worlds", *(number(run[:50].mean()) for run in runs)],
-        [f"average of {WORLDS}", *(number(run.mean()) for run in runs)],
+        [f"average of {WORLDS:,}", *(number(run.mean()) for run in runs)],
         ["middle of 50 worlds", *(number(np.median(run[:50])) for run in runs)],
-        [f"middle of {WORLDS}", *(number(np.median(run)) for run in runs)],
+        [f"middle of {WORLDS:,}", *(number(np.median(run)) for run in runs)],
     ],
 )
 

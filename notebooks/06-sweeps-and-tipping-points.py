@@ -111,7 +111,7 @@ say(f"Before the first step, both race {percent(racing[0])} of the time.")
 # %%
 sweep = np.linspace(0.0, 1.2, 31)
 whole = [both_race(reckoning(level)) for level in sweep]
-fine = np.linspace(0.0, 1.2, 241)
+fine = np.linspace(0.0, 1.2, 121)
 first = []
 for level in fine:
     quarter = race_sim.trajectories(reckoning(level), 1, seed=1).iloc[0]

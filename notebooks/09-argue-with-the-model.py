@@ -123,19 +123,19 @@ assert unpaired > 1.3 * (effect.high - effect.low) / 2 and lead.high < 0
 # %%
 ends = [2027.0, 2028.0, 2030.0, 2032.0, 2034.0, 2036.0, 2038.0, 2040.0, 2042.0, 2044.0, 2046.0]
 by_end = [difference(*two_ways({"time.end": end}), MEASURE) for end in ends]
-picture = lines.draw(
-    [
-        lines.Line("being careful", ends, [one.value for one in by_end], side="us"),
-        lines.Line("no difference", ends, [0.0 for _ in ends], faint=True),
-    ],
-    "Being careful costs at first, and pays later",
-    "What an always careful United States gains by it, if the account is closed in that year",
-    "year in which the account is closed",
-    "points gained",
-    source_line(WORLDS, 1, each="a point"),
+show(
+    lines.draw(
+        [
+            lines.Line("being careful", ends, [one.value for one in by_end], side="us"),
+            lines.Line("no difference", ends, [0.0 for _ in ends], faint=True),
+        ],
+        "Being careful costs at first, and pays later",
+        "What an always careful United States gains by it, if the account is closed in that year",
+        "year in which the account is closed",
+        "points gained",
+        source_line(WORLDS, 1, each="a point"),
+    )
 )
-picture.figure.axes[0].set_xticks(range(2028, 2047, 3))
-show(picture)
 costliest = ends[int(np.argmin([one.value for one in by_end]))]
 turn = next(end for end, one in zip(ends, by_end, strict=True) if one.low > 0)
 say(f"It costs most if one counts until {costliest:.0f}. Counted until {turn:.0f}, it is a gain.")

@@ -22,7 +22,10 @@ BLOCK = "gallery"
 # What the text below depends on; that it names every figure, a test looks at.
 OF = ("tools/gallery_page.py",)
 # What makes figures that no script of a page makes, by the pattern of their paths.
-BY_HAND = {"figures/page*.png": "python tools/page_pictures.py"}
+BY_HAND = {
+    "figures/page-game-*.png": "python tools/page_games.py",
+    "figures/page*.png": "python tools/page_pictures.py",
+}
 # Where the text for those who cannot see a figure does not begin with its title.
 CAPTIONS = {
     "command_or_market.png": "Command or market: what China pays, and what it buys",

@@ -20,7 +20,10 @@ def play(
 
     Serves the page to this machine only, until Ctrl-C.
     """
+    import os
+    import sys
     import webbrowser
+    from threading import Thread
 
     from race_sim.page.server import PageServer, play_compiled
     from race_sim.problems import InputError, Problem
@@ -35,10 +38,14 @@ def play(
         raise InputError("play", [Problem("--port", what, allowed)]) from None
     with server:
         typer.echo(f"The race is at {server.address} (Ctrl-C ends it)")
-        play_compiled()
+        compiling = play_compiled()
         if browser:
-            webbrowser.open(server.address)
+            # Beside the server: some browsers keep whoever opens them until they are closed.
+            Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             typer.echo("\nEnded.")
+            if compiling.is_alive():  # Python would wait until it is done
+                sys.stdout.flush()
+                os._exit(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -56,7 +55,7 @@ def otree_files() -> dict[str, bytes]:
 
 
 def write_otree(folder: Path) -> list[Path]:
-    """Write the project into a new or empty folder, whole or not at all.
+    """Write the project into a new or empty folder.
 
     Returns
     -------
@@ -76,14 +75,14 @@ def write_otree(folder: Path) -> list[Path]:
         what = f"holds other files, such as {there[0]}"
         raise InputError(_SOURCE, [Problem(f"{folder}", what, allowed)])
     files = otree_files()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
-        aside = Path(temporary) / "project"
+    folder.mkdir(parents=True, exist_ok=True)
+    # Inside, since only there it is sure that files can be written and moved.
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as temporary:
+        aside = Path(temporary)
         for name, content in files.items():
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        if folder.is_dir():
-            folder.rmdir()
-        shutil.move(os.fspath(aside), folder)
+        for path in sorted(aside.iterdir()):
+            os.replace(path, folder / path.name)
     return [folder / name for name in files]

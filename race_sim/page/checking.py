@@ -67,7 +67,7 @@ def number(low: float, high: float) -> Check:
         good = isinstance(value, int | float) and not isinstance(value, bool)
         if not good or not low <= value <= high:  # nor is NaN
             raise refused(where, shown(value), f"a number from {low:g} to {high:g}")
-        return float(value)
+        return float(value) + 0.0  # no minus zero, which is equal to zero but not the same
 
     return check
 

@@ -132,7 +132,8 @@ def matrix(game: GameRecord, values: dict[str, Any]) -> dict[str, Any]:
     other = record_from(
         {**other._asdict(), "values": dict(other.values), "us_moves": "", "cn_moves": ""}
     )
-    settings = other.plan().settings_at(min(standing.step, standing.plan.steps - 1))
+    plan = scenario_data.plan_for(other.scenario, other.values, other.shocks, tuple(sorted(values)))
+    settings = plan.settings_at(min(standing.step, standing.plan.steps - 1))
     return {"matrix": matrix_of(settings, standing.race, standing.step)}
 
 

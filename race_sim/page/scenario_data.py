@@ -162,11 +162,23 @@ class PageScenario:
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def plan_for(name: str, values: tuple[tuple[str, Any], ...], shocks: tuple[Any, ...]) -> Plan:
-    """The plan of a scenario with changed values and shocks, nobody far-sighted in the chairs."""
+def plan_for(
+    name: str,
+    values: tuple[tuple[str, Any], ...],
+    shocks: tuple[Any, ...],
+    kept: tuple[str, ...] = (),
+) -> Plan:
+    """The plan of a scenario with changed values and shocks, nobody far-sighted in the chairs.
+
+    `kept` are keys of values that the changes of the scenario leave alone.
+    """
     seats = {"us.policy": "logit-response", "cn.policy": "logit-response"}
     scenario: Any = PageScenario(
         name, {**dict(values), **seats}, tuple(dict(one) for one in shocks)
+    )
+    scenario.changes = tuple(
+        one._replace(values={key: value for key, value in one.values.items() if key not in kept})
+        for one in scenario.changes
     )
     return plan_of(scenario)
 

@@ -46,6 +46,9 @@ HEADERS = {
 }
 
 
+_ONCE = ("Content-Length", "Content-Type", "Origin")  # twice, they might be read in two ways
+
+
 class _Rate:
     """How many more requests may come now (a token bucket)."""
 
@@ -185,6 +188,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _is_welcome(self) -> bool:
         """Whether the request names this server, comes from its page, and is not one too many."""
+        if any(len(self.headers.get_all(name) or []) > 1 for name in _ONCE):
+            self._refuse(HTTPStatus.BAD_REQUEST, "a header twice")
+            return False
         names = {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
         hosts = self.headers.get_all("Host") or []
         if len(hosts) != 1 or hosts[0].strip().lower() not in names:

@@ -77,7 +77,7 @@ def happened_as(one: Happened, settings: RaceSettings) -> dict[str, Any]:
     }
 
 
-def _side_now(side: Side, now: Any, time: float) -> dict[str, Any]:
+def _side_now(side: Side, now: Any, time: float, end: float) -> dict[str, Any]:
     return {
         "capability": side.capability,
         "gap": now.gap,
@@ -85,7 +85,8 @@ def _side_now(side: Side, now: Any, time: float) -> dict[str, Any]:
         "belief": side.belief,
         "talent": side.talent,
         "restriction": now.restriction,
-        "frozen_until": side.freeze_end if side.freeze_end > time else None,
+        # A freeze may never be lifted: nobody here sees further than the end of the race.
+        "frozen_until": min(side.freeze_end, end) if side.freeze_end > time else None,
         "hazard": now.hazard,
         "last": LETTERS[side.action],
     }
@@ -95,11 +96,12 @@ def now_of(standing: Standing) -> dict[str, Any]:
     """The present state, in the units of the model."""
     settings, race = standing.settings(), standing.race
     time = quarter.time_of(settings, standing.step)
+    end = quarter.time_of(settings, standing.plan.steps)
     outlook = quarter.look(settings, race, time)
     return {
         "year": time,
-        "us": _side_now(race.us, outlook.us, time),
-        "cn": _side_now(race.cn, outlook.cn, time),
+        "us": _side_now(race.us, outlook.us, time, end),
+        "cn": _side_now(race.cn, outlook.cn, time, end),
         "talks": race.talks,
         "agreement": AGREEMENTS[race.treaty],
         "exchange": outlook.exchange,

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 
 import pytest
@@ -47,10 +48,15 @@ def test_it_serves_until_ctrl_c_and_ends_in_peace():
 def test_the_browser_is_opened_at_the_page(type_in, monkeypatch):
     from race_sim.page import server
 
-    opened = []
-    monkeypatch.setattr("webbrowser.open", opened.append)
+    opened, served = [], threading.Event()
+
+    def open_and_stay(address):  # as a browser in a terminal does
+        opened.append(address)
+        assert served.wait(timeout=30)
+
+    monkeypatch.setattr("webbrowser.open", open_and_stay)
     monkeypatch.setattr(server, "play_compiled", lambda: None)
-    monkeypatch.setattr(server.PageServer, "serve_forever", lambda self: None)
+    monkeypatch.setattr(server.PageServer, "serve_forever", lambda self: served.set())
     address = type_in("play").stdout.split()[4]
     assert opened == [address]
     type_in("play", "--no-browser")

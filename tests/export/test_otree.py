@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -152,6 +153,18 @@ def test_other_folders_are_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     (tmp_path / "empty").mkdir()
     assert write_otree(tmp_path / "empty")
+
+
+def test_the_folder_one_is_in_will_do(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_otree(Path("."))
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "README.md",
+        "_static",
+        "race",
+        "requirements.txt",
+        "settings.py",
+    }
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from matplotlib.figure import Figure
 
 from race_sim.documents import fingerprint
 from race_sim.lessons.running import run_cell, run_cells
@@ -72,7 +73,10 @@ def tagged(lesson, tag):
 @cache
 def played(lesson):
     """The lesson run anew in this process: what stands under each cell, and its names."""
-    return run_cells([text_of(cell["source"]) for cell in cells_of(lesson, "code")], lesson)
+    with pytest.MonkeyPatch.context() as patch:
+        # To lay pictures out takes long, and changes no number and no word of them.
+        patch.setattr(Figure, "draw_without_rendering", lambda self: None)
+        return run_cells([text_of(cell["source"]) for cell in cells_of(lesson, "code")], lesson)
 
 
 def told(output):

@@ -59,6 +59,14 @@ def test_lines_end_with_their_names_which_do_not_overlap(logarithmic):
     assert "a rather long name 4: 0\N{NO-BREAK SPACE}% at 1" in picture.alt
 
 
+def test_years_are_whole_and_have_no_comma():
+    years = [2027.0, 2028.0, 2030.0, 2046.0]
+    picture = lines.draw([lines.Line("one", years, [1234.5, 0.0, 0.0, 2e6])], "", "", "", "", "")
+    ticks = [text.get_text() for text in picture.figure.axes[0].get_xticklabels()]
+    assert len(ticks) > 2 and all(len(one) == 4 and "2027" <= one <= "2046" for one in ticks)
+    assert "one: 1,234 at 2027, 0 at 2030, 2,000,000 at 2046" in picture.alt
+
+
 def test_no_more_lines_than_can_be_told_apart():
     for count in (0, 7):
         with pytest.raises(InputError, match="1 to 6"):
@@ -82,5 +90,7 @@ def test_dots_stand_for_the_worlds(zeros):
 
 
 def test_dots_of_one_value():
-    picture = dots.draw([dots.Row("", np.full(10, 3.0), {})], "Head", "Title", "harm", "Source.")
+    row = dots.Row("", np.full(10, 3.0), {"mean": 3.0})
+    picture = dots.draw([row], "Head", "Title", "harm", "Source.")
     assert inside(picture)
+    assert picture.alt.endswith("over harm. Dots from 3 to 3, the middle at 3; mean: 3.")

@@ -18,6 +18,7 @@ WRONG = {
             '{"payoffs.rivalry": 2.0, "payoffs.harm_aversion": 0.001}',
             '{"us.policy": "always-accelerate"}',
             '{"payoffs.rivlary": 2.0}',
+            "{1: 2.0}",
             "2.0",
         ]
     ],

@@ -122,15 +122,28 @@ def pyodide_folder(node):
     return None
 
 
-@pytest.fixture(scope="session")
-def site(pyodide_folder, tmp_path_factory):
-    """Every file of the static version by its path, built once for all workers."""
-    from race_sim.page.build.static import site_files
-
+def once_for_all_workers(name, make, tmp_path_factory):
+    """What `make` gives, made by the first worker that asks for it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    kept = shared / "site.pickle"
+    kept = shared / f"{name}.pickle"
     with FileLock(f"{kept}.lock"):
         if not kept.exists():
-            kept.write_bytes(pickle.dumps(site_files(pyodide_folder)))
+            kept.write_bytes(pickle.dumps(make()))
         return pickle.loads(kept.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def site(pyodide_folder, tmp_path_factory):
+    """Every file of the static version by its path."""
+    from race_sim.page.build.static import site_files
+
+    return once_for_all_workers("site", lambda: site_files(pyodide_folder), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def single_file(site, tmp_path_factory):
+    """The one-file version."""
+    from race_sim.page.build.one_file import one_file
+
+    return once_for_all_workers("single_file", lambda: one_file(site), tmp_path_factory)

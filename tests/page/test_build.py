@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import hashlib
 import io
 import json
 import re
@@ -13,15 +14,15 @@ import pytest
 
 from race_sim.page.build import byte_code, library, pyodide, static
 from race_sim.page.build.bundle import bundle
-from race_sim.page.build.one_file import GIVEN, POLICY, one_file, worker_script
+from race_sim.page.build.one_file import GIVEN, worker_script
 from race_sim.page.javascript import rules_script
 from race_sim.page.static_files import static_files
 from race_sim.problems import InputError
 
 
 @pytest.fixture(scope="module")
-def page(site):
-    return one_file(site).decode("utf-8")
+def page(single_file):
+    return single_file.decode("utf-8")
 
 
 def test_the_site_is_the_page_and_what_its_worker_needs(site):
@@ -64,7 +65,12 @@ def test_the_library_zip_is_the_same_each_time():
 
 
 def test_the_one_file_holds_everything_and_asks_for_nothing(site, page):
-    assert f'content="{POLICY}"' in page and "default-src 'none'" in page
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy.startswith("default-src 'none'; ") and "unsafe-inline" not in policy
+    for kind in ("script", "style"):  # the only ones that may run, each by its hash
+        (text,) = re.findall(rf"<{kind}>(.*?)</{kind}>", page, flags=re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
     head = page.partition("<script")[0]
     assert not re.search(r'(?:src|href)="(?!#|data:)', head)
     assert "<script src" not in page and '<script type="module"' not in page
@@ -102,6 +108,20 @@ def test_build_writes_both_and_replaces_an_earlier_build(site, tmp_path, monkeyp
     assert written == set(site)
     assert single.read_bytes() == b"<!doctype html>"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_site_of_somebody_else_is_not_replaced(tmp_path):
+    for kind in ("site", "race-sim.html"):
+        folder = tmp_path / kind
+        (folder / kind).mkdir(parents=True)
+        (folder / kind / "index.html").write_text("mine")
+        with pytest.raises(InputError, match=f"holds other files, such as {kind}"):
+            static.build(folder)
+        assert (folder / kind / "index.html").read_text() == "mine"
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "site").symlink_to(tmp_path / "site")
+    with pytest.raises(InputError, match="holds other files, such as site"):
+        static.build(tmp_path / "link")
 
 
 def test_build_touches_no_folder_of_others(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from race_sim.page import game_record
 from race_sim.page.door import ASKS, OTHERS, call
 from race_sim.page.endings import FIRST_ENDING, outcome_in_words
-from race_sim.page.standing import played
+from race_sim.page.standing import moves_of, played, played_on, seated, start_of
 from race_sim.policies.catalogue import POLICIES
 from race_sim.scenario import scenario_names
 
@@ -75,6 +75,8 @@ def test_two_persons_move_at_once(ask):
     assert view["waits_for"] == ["us", "cn"]
     view = ask("move", game=view["game"], us="A", cn="I")
     assert (view["history"]["us_invests"], view["history"]["cn_invests"]) == ([0.0], [1.0])
+    after = ask("move", game=view["game"], us="I", cn="A")
+    assert {**ask("undo", game=after["game"]), "answer": "move"} == view
     error = call({"ask": "move", "game": view["game"], "us": "A"})["error"]
     assert [(one["where"], one["what"]) for one in error["problems"]] == [("cn", "is missing")]
 
@@ -113,6 +115,18 @@ def test_the_matrix_follows_the_knobs_and_the_game_does_not(ask):
     assert calm["us"] != same["us"]
     changed = ask("new_game", values={"payoffs.rivalry": 0.0})
     assert changed["matrix"] == calm
+
+
+def test_a_knob_moves_the_matrix_after_the_scenario_has_changed_it(ask):
+    game = ask("new_game", scenario="export-control-squeeze", cn="tit-for-tat")["game"]
+    game = {**game, "us_moves": "IAIAI"}  # in 2027 its change is in force
+    found = {
+        level: ask("matrix", game=game, values={"export_control.level": level})["matrix"]["us"]
+        for level in (0.0, 0.95)
+    }
+    view = ask("replay", game=game)
+    assert found[0.95] == view["matrix"]["us"] != found[0.0]
+    assert ask("matrix", game=game)["matrix"] == view["matrix"]
 
 
 def test_a_forecast_has_the_asked_number_of_endings(ask):
@@ -179,6 +193,23 @@ def test_the_other_choice_parts_where_it_was_made(ask, finished):
     assert again["outcome"] == finished["outcome"] and again["history"] == finished["history"]
 
 
+def test_the_other_choice_may_make_the_race_longer_or_shorter(ask):
+    """Longer: the person goes on as she chose last. Shorter: the moves after its end are gone."""
+    for world in range(9):
+        short = to_the_end(ask, "AAI", scenario="finish-line", world=world)
+        other = ask("counterfactual", game=short["game"], side="us", decision=1)
+        if len(other["history"]["year"]) > short["step"]:
+            break
+    view = ask("replay", game=other["game"])
+    assert other["over"] and not view["over"] and view["step"] == short["step"]
+    while not view["over"]:
+        view = ask("move", game=view["game"], us=view["game"]["us_moves"][-1])
+    assert (view["history"], view["outcome"]) == (other["history"], other["outcome"])
+    back = ask("counterfactual", game=view["game"], side="us", decision=1)
+    assert back["over"] and view["step"] > short["step"]
+    assert all(back[name] == short[name] for name in ("game", "history", "outcome", "happened"))
+
+
 def test_the_other_choice_in_a_game_that_goes_on_stops_where_it_stands(ask):
     game = ask("new_game", cn="grim-trigger")["game"]
     for letter in "IIII":
@@ -201,6 +232,52 @@ def test_a_debrief_tells_luck_from_choice(ask, finished):
         setting = {name: finished["game"][name] for name in ("seed", "world", "cn")}
         other = ask("new_game", us=one["policy"], **setting)["outcome"]
         assert other == {name: one[name] for name in other}
+
+
+@pytest.fixture(scope="module")
+def two_persons(ask):
+    """A game of two persons that is over well before the horizon."""
+    game = ask("new_game", us="person", cn="person", scenario="finish-line")["game"]
+    standing = played_on_and_on(game, us_moves="IAA" * 27, cn_moves="AAI" * 27)
+    made = standing.race.decisions
+    assert made < standing.plan.steps
+    return {**game, "us_moves": ("IAA" * 27)[:made], "cn_moves": ("AAI" * 27)[:made]}
+
+
+def played_on_and_on(game, **changes):
+    """A game to its end: persons make their last moves again and again."""
+    record = game_record.read_record(game, "game")._replace(**changes)
+    moves = tuple(one and one + one[-1] * 80 for one in moves_of(record))
+    start = start_of(seated(record.plan(), record.us, record.cn))
+    return played_on(start, record.seed, record.world, moves)
+
+
+def test_a_debrief_is_the_same_moves_in_other_worlds_and_other_chairs(ask, two_persons):
+    found = ask("debrief", game=two_persons)
+    made, steps = len(two_persons["us_moves"]), set()
+    for number, told in enumerate(found["luck"]):
+        standing = played_on_and_on(two_persons, world=FIRST_ENDING + number)
+        assert outcome_in_words(standing.outcome) == told
+        steps.add(standing.step)
+    assert max(steps) > made
+    for one in found["choice"]:
+        standing = played_on_and_on(two_persons, **{one["side"]: one["policy"]})
+        told = outcome_in_words(standing.outcome)
+        assert told == {name: one[name] for name in told}
+    assert len(found["choice"]) == 2 * len(OTHERS)
+
+
+@pytest.mark.parametrize("side", ["us", "cn"])
+def test_the_other_choice_of_either_person_is_that_game(ask, two_persons, side):
+    own, made = two_persons[f"{side}_moves"], len(two_persons["us_moves"])
+    for decision in (0, 1, made - 1):
+        other = own[:decision] + ("A" if own[decision] == "I" else "I") + own[decision + 1 :]
+        standing = played_on_and_on(two_persons, **{f"{side}_moves": other})
+        found = ask("counterfactual", game=two_persons, side=side, decision=decision)
+        assert found["outcome"] == outcome_in_words(standing.outcome)
+        assert found["game"][f"{side}_moves"] == other[: standing.step]
+    # The last of them makes it longer: what was changed is then made again.
+    assert standing.step > made or side == "cn"
 
 
 def test_a_debrief_needs_a_finished_game_of_a_person(ask):
@@ -300,6 +377,13 @@ def test_a_game_that_cannot_be_is_answered_with_its_place(ask, changes, where, w
     game = {**ask("new_game")["game"], **changes}
     (problem,) = call({"ask": "replay", "game": game})["error"]["problems"]
     assert problem["where"].endswith(where) and what in problem["what"]
+
+
+def test_a_game_that_is_over_has_no_more_moves_than_decisions(ask, finished):
+    game = finished["game"]
+    assert ask("replay", game=game)["over"]
+    error = call({"ask": "replay", "game": {**game, "us_moves": game["us_moves"] + "A"}})["error"]
+    assert f"{len(game['us_moves'])}: it is over then" in error["message"]
 
 
 def test_a_game_that_is_over_takes_no_move_and_has_no_endings(finished):

@@ -1,5 +1,6 @@
 """The rule book in JavaScript: the same bits, and nothing that is guessed."""
 
+import itertools
 import json
 import math
 import random
@@ -256,6 +257,20 @@ def total(count: int, pair: Pair) -> float:
 def replaced(x: float, y: float) -> float:
     pair = Pair(x, other=y)._replace(other=math.sqrt(y))
     return pair.new / pair.other + len(NAMES)
+def compared(a: int, b: int) -> float:
+    found = 0.0
+    if a < b:
+        found = found + 1.0
+    elif a > b:
+        found = found + 2.0
+    else:
+        found = found + 4.0
+    found = found + (8.0 if a <= b else 16.0) + (32.0 if a >= b else 64.0)
+    found = found + (128.0 if a == b else 256.0) + (512.0 if a != b else 1024.0)
+    found = found + (2048.0 if -2 < a <= 2 else 4096.0)
+    for number in range(a, b):
+        found = found * 1.5 + number % 3 - a % -5
+    return found
 def run(count: int, x: float, y: float) -> float:
     return total(count, Pair(x, y)) + replaced(x, y)
 '''
@@ -266,7 +281,9 @@ def test_what_is_translated_does_the_same(node, translated, tmp_path):
     module = tmp_path / "made_up.mjs"
     helpers = rules_script().partition("// race_sim.")[0]
     helpers = helpers[: helpers.index("// Endings of a game")]
-    module.write_text(f"{helpers}\n{text}\nexport {{ made_up$run }};\n", encoding="utf-8")
+    module.write_text(
+        f"{helpers}\n{text}\nexport {{ made_up$run, made_up$compared }};\n", encoding="utf-8"
+    )
     import made_up
 
     dice, calls, expected = random.Random(4), [], []
@@ -274,4 +291,7 @@ def test_what_is_translated_does_the_same(node, translated, tmp_path):
         values = (dice.randrange(90), dice.uniform(-2.0, 120.0), dice.uniform(0.1, 3.0))
         calls.append(["made_up$run", *values])
         expected.append(made_up.run(*values))
+    for pair in itertools.product(range(-4, 5), repeat=2):
+        calls.append(["made_up$compared", *pair])
+        expected.append(made_up.compared(*pair))
     assert in_node(node, module, calls) == packed(expected)

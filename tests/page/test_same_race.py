@@ -67,31 +67,38 @@ def test_the_far_sighted_play_as_they_were_solved(us, cn):
         assert bits(found.outcome) == bits(play_plainly(plan, 2, world)[: len(Outcome._fields)])
 
 
-@pytest.mark.parametrize("us, cn", [("tit-for-tat", "logit-response"), ("win-stay", "level-1")])
+@pytest.mark.parametrize("persons", [("us",), ("cn",), ("us", "cn")])
+@pytest.mark.parametrize("us, cn", [("tit-for-tat", "level-1"), ("win-stay", "grim-trigger")])
 @pytest.mark.parametrize("error", [0.0, 0.2])
-def test_a_person_who_moves_as_a_policy_would_has_its_race(us, cn, error):
-    # Where choices may go wrong, what was chosen is not what was done: it is asked of the policy.
-    values = {"choice.error": error}
-    auto = played(record_of(us=us, cn=cn, values=values, seed=3, world=9))
-    chosen = choices_of(auto, us, cn, seed=3, world=9)
-    letters = "".join(chosen)
-    person = record_of(us="person", cn=cn, values=values, seed=3, world=9, us_moves=letters)
-    found = played(person)
+def test_persons_who_move_as_policies_would_have_their_race(us, cn, error, persons):
+    # Where choices may go wrong, what was chosen is not what was done: it is asked of the policies.
+    setting = {"us": us, "cn": cn, "values": {"choice.error": error}, "seed": 3, "world": 9}
+    auto = played(record_of(**setting))
+    chosen = dict(zip(("us", "cn"), map("".join, zip(*choices_of(auto), strict=True)), strict=True))
+    assert len({*chosen["us"]} | {*chosen["cn"]}) == 2
+    seats = dict.fromkeys(persons, "person") | {f"{side}_moves": chosen[side] for side in persons}
+    found = played(record_of(**{**setting, **seats}))
     assert bits(found.rows) == bits(auto.rows) and bits(found.outcome) == bits(auto.outcome)
     assert found.happened == auto.happened
 
 
-def choices_of(standing, us, cn, seed, world):
-    """What a sure policy in the American chair has chosen at each decision of a race."""
+def choices_of(standing, seed=3, world=9):
+    """What two sure policies have chosen at each decision of a race: letters in pairs."""
     now = start_of(standing.plan)
     for row in standing.rows:
         settings = now.settings()
         time = quarter.time_of(settings, now.step)
         outlook = quarter.look(settings, now.race, time)
-        view = quarter.us_view(settings, now.race, outlook, time)
-        chance = choose(settings.us.policy, view, now.race.us.memory, ())
-        assert chance in (0.0, 1.0)
-        yield "I" if chance else "A"
+        views = (
+            quarter.us_view(settings, now.race, outlook, time),
+            quarter.cn_view(settings, now.race, outlook, time),
+        )
+        chances = (
+            choose(settings.us.policy, views[0], now.race.us.memory, ()),
+            choose(settings.cn.policy, views[1], now.race.cn.memory, ()),
+        )
+        assert {*chances} <= {0.0, 1.0}
+        yield ["I" if chance else "A" for chance in chances]
         actions = [INVEST if done else 1 - INVEST for done in (row.us_invests, row.cn_invests)]
         race, _ = quarter.advance(settings, now.race, outlook, *actions, seed, world, now.step)
         now = now._replace(step=now.step + 1, race=race)

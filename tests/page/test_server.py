@@ -206,6 +206,8 @@ RAW = {
         411,
     ),
     "a file with a body": (["GET / HTTP/1.1", "Content-Length: 3"], b"abc", 400),
+    "two lengths": (["GET / HTTP/1.1", "Content-Length: 0", "Content-Length: 3"], b"abc", 400),
+    "two origins": (["GET / HTTP/1.1", "Origin: http://a.example", "Origin: null"], b"", 400),
     "an odd method": (["BREW /call HTTP/1.1"], b"", 501),
     "a tunnel": (["CONNECT evil.example:443 HTTP/1.1"], b"", 501),
     "a version to come": (["GET / HTTP/9.9"], b"", 505),

@@ -72,6 +72,9 @@ def test_a_freeze_is_told_while_it_lasts():
     start = start_of(PLAN)
     frozen = start.race._replace(us=start.race.us._replace(freeze_end=SETTINGS.start + 1.0))
     assert now_of(start._replace(race=frozen))["us"]["frozen_until"] == SETTINGS.start + 1.0
+    for_ever = start.race._replace(us=start.race.us._replace(freeze_end=1e6))
+    end = quarter.time_of(SETTINGS, PLAN.steps)
+    assert now_of(start._replace(race=for_ever))["us"]["frozen_until"] == end
     over = start.race._replace(us=start.race.us._replace(freeze_end=SETTINGS.start))
     assert now_of(start._replace(race=over))["us"]["frozen_until"] is None
 

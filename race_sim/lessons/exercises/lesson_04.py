@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from race_sim.lessons.checks import check
@@ -12,6 +13,7 @@ QUARTER_AFTER = 2028.25
 NEAR = 3.0  # percentage points
 
 
+@cache
 def both_careful_after(scenario: str) -> float:
     """In what share of worlds both invest in the quarter after an accident in 2028."""
     from race_sim.ensemble import trajectories

@@ -37,7 +37,7 @@ def makes_care_costly(assumption: Any) -> str:
     >>> makes_care_costly({"us.policy": "always-accelerate"})
     'The claim is about a careful United States. Leave its policy alone.'
     """
-    if not isinstance(assumption, Mapping):
+    if not isinstance(assumption, Mapping) or not all(isinstance(key, str) for key in assumption):
         return "Wanted is a key and its value in braces, as in the cells above."
     if len(assumption) != 1:
         return "One assumption at a time, or nobody knows which of them did it."

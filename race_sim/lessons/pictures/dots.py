@@ -144,9 +144,10 @@ def draw(rows: list[Row], headline: str, title: str, x_label: str, source: str) 
         ]
     )
     told = [
-        f"{row.name}: dots from {words.number(float(own[0]))} to {words.number(float(own[-1]))}, "
-        f"the middle at {words.number(float(np.median(own)))}"
-        + "".join(f"; {text}" for text in row.marks)
+        (f"{row.name}: dots" if row.name else "Dots")
+        + f" from {words.number(float(own[0]))} to {words.number(float(own[-1]))}, "
+        + f"the middle at {words.number(float(np.median(own)))}"
+        + "".join(f"; {text}: {words.number(place)}" for text, place in row.marks.items())
         for row, own in zip(rows, quantiles, strict=True)
     ]
     alt = words.sentence(f"{headline}: fifty dots a row, over {x_label}", *told)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from race_sim.plots import style, words
 from race_sim.plots.labels import spread_within
@@ -50,17 +50,14 @@ def _look(line: Line, number: int) -> dict[str, object]:
     return {"color": colour, "linestyle": dash, "linewidth": 2.0}
 
 
-def _alt(headline: str, lines: Sequence[Line], x_label: str, shown: str) -> str:
+def _alt(headline: str, lines: Sequence[Line], x_label: str, percent: bool) -> str:
+    shown = words.percent if percent else words.number
     told = []
     for line in lines:
         places = sorted({0, len(line.x) // 2, len(line.x) - 1})
-        values = ", ".join(
-            f"{shown.format(line.y[at])} at {words.number(line.x[at])}"
-            if "%" not in shown
-            else f"{words.percent(line.y[at])} at {words.plain_number(line.x[at])}"
-            for at in places
-        )
-        told.append(f"{line.name}: {values}")
+        # Places as one would type them: a year has no comma.
+        values = (f"{shown(line.y[at])} at {words.plain_number(line.x[at])}" for at in places)
+        told.append(f"{line.name}: {', '.join(values)}")
     return words.sentence(f"{headline}, over {x_label}", *told)
 
 
@@ -131,6 +128,8 @@ def draw(
         shown = [one for one in numbers if low <= np.log10(one) <= high]
         axes.set_xticks(np.log10(shown), [f"{one:,.0f}" for one in shown])
     else:
+        if all(np.all(line.x == np.round(line.x)) for line in lines):  # no half of a year
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])
     axes.spines["bottom"].set_bounds(low, high)
     bottom, top = axes.get_ylim()
@@ -178,5 +177,5 @@ def draw(
         ],
         ignore_index=True,
     )
-    alt = _alt(headline, lines, x_label, "%" if percent else "{:.3g}")
+    alt = _alt(headline, lines, x_label, percent)
     return Picture("lines", figure, table, alt, words.headed(headline, title))

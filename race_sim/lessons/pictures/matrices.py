@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from race_sim.games.equilibria import JOINT_ACTIONS, joint_payoffs
 from race_sim.games.stage_game import StageGame
@@ -19,6 +20,7 @@ from race_sim.problems import InputError, Problem
 
 MOST = 3
 _SIZES = {1: (5.2, 4.6), 2: (9.0, 4.9), 3: (9.0, 3.45)}  # width of the sheet, height of the games
+_UNDER_HEADLINE = 0.16  # inches
 _KEY = (
     "Upper number in a cell: the United States; lower number: China. Arrows point to what a side "
     "would rather do, given what the other does. A ring: neither would rather change. Hatched: "
@@ -94,5 +96,8 @@ def draw(games: Mapping[str, StageGame], headline: str) -> Picture:
             for text in axes.texts:
                 text.set_fontsize(style.SMALL)
         axes.set_title(f"{label}\n{game.title}", loc="center", pad=10.0)
+    layout = figure.get_layout_engine()
+    assert isinstance(layout, ConstrainedLayoutEngine)
+    layout.set(h_pad=_UNDER_HEADLINE)
     settle(figure)
     return Picture("matrices", figure, _table(games), _alt(headline, games), headline)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import io
 import json
 import re
@@ -23,10 +24,10 @@ VENDOR = ("vendor/vega.min.js", "vendor/vega-lite.min.js", "vendor/vega-embed.mi
 # What the worker would fetch.
 GIVEN = ("race_sim.zip", "pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip")
 NOT_BUNDLED = ("pyodide/", "rules.mjs", "worker.mjs", "python.mjs")
-# Nothing may be asked of anybody.
+# Nothing may be asked of anybody, and no other script or style may stand in the page.
 POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
-    "worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:; "
+    "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval' blob:; "
+    "worker-src blob:; style-src '{style}'; img-src data: blob:; "
     "base-uri 'none'; form-action 'none'"
 )
 _NOWHERE = "https://race-sim.invalid/"  # as in held_worker.js
@@ -98,7 +99,12 @@ def _stored(packed: bytes) -> bytes:
 
 def _safe(script: str) -> str:
     """A script that may stand in a page: nothing in it ends the element or opens a comment."""
-    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return re.sub("<(?=/script|!--)", r"\\u003c", script, flags=re.IGNORECASE)
+
+
+def hash_of(text: str) -> str:
+    """A script or a style as a content security policy names it."""
+    return f"sha256-{_encoded(hashlib.sha256(text.encode()).digest())}"
 
 
 def one_file(files: Mapping[str, bytes]) -> bytes:
@@ -120,15 +126,14 @@ def one_file(files: Mapping[str, bytes]) -> bytes:
         json.dumps(json.loads(files[f"{name}.json"]), ensure_ascii=False)
         for name in ("words", "chapters")
     )
+    script = f"\n{_safe(bundle(modules, 'app.mjs').replace('icon.svg', icon))}"
+    style = f"\n{_text(files, 'style.css')}"
+    policy = POLICY.format(script=hash_of(script), style=hash_of(style))
     page = _text(files, "index.html")
-    page = re.sub(
-        r'<link rel="stylesheet"[^>]*>',
-        lambda _: f"<style>\n{_text(files, 'style.css')}</style>",
-        page,
-    )
+    page = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: f"<style>{style}</style>", page)
     page = re.sub(
         r'(<meta http-equiv="Content-Security-Policy" content=)"[^"]*"',
-        lambda one: f'{one[1]}"{POLICY}"',
+        lambda one: f'{one[1]}"{policy}"',
         page,
     )
     page = page.replace('href="icon.svg"', f'href="{icon}"')
@@ -144,8 +149,8 @@ def one_file(files: Mapping[str, bytes]) -> bytes:
         *(_held(name, content) for name, content in given.items()),
         _held("worker.js", worker_script(files).encode()),
         *(_held(name, files[name]) for name in VENDOR),
-        f"<script>{_safe(bundle(modules, 'app.mjs').replace('icon.svg', icon))}</script>",
+        f"<script>{script}</script>",
     ]
     licences = "\n\n".join(_text(files, name) for name in sorted(files) if "LICENSE" in name)
-    page = page.replace("</head>", f"</head>\n<!--\n{licences.replace('--', '- -')}\n-->")
+    page = page.replace("</head>", f"</head>\n<!--\n{re.sub('-(?=-)', '- ', licences)}\n-->")
     return page.replace("</body>", "\n".join(scripts) + "\n</body>").encode()

@@ -19,6 +19,7 @@ from race_sim.problems import InputError, Problem
 ONE_FILE = "race-sim.html"
 FOLDER = "site"
 HERE = Path(__file__).parent
+_MARKS = ("race_sim.zip", "rules.mjs")  # which no other site has
 _SERVER = '<meta name="engine" content="server">'
 _APP = '<script type="module" src="app.mjs"></script>'
 # Before the app, so that Python is on its way while the rest of the page is loaded.
@@ -78,6 +79,15 @@ def site_files(pyodide: Path | None = None) -> dict[str, bytes]:
     return files
 
 
+def _is_ours(path: Path) -> bool:
+    """Whether an earlier build wrote this: many a folder named `site` is somebody else's."""
+    if path.is_symlink():
+        return False
+    if path.name == FOLDER and path.is_dir():
+        return all((path / name).is_file() for name in _MARKS) or not any(path.iterdir())
+    return path.name == ONE_FILE and path.is_file()
+
+
 def build(folder: Path, pyodide: Path | None = None) -> tuple[Path, Path]:
     """Write both versions into a folder: `site/` and `race-sim.html`.
 
@@ -101,8 +111,8 @@ def build(folder: Path, pyodide: Path | None = None) -> tuple[Path, Path]:
     """
     if folder.exists() and not folder.is_dir():
         raise InputError("page build", [Problem(f"{folder}", "is a file", "a folder")])
-    there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    foreign = [name for name in there if name not in (FOLDER, ONE_FILE)]
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    foreign = [path.name for path in there if not _is_ours(path)]
     if foreign:
         allowed = "a new or empty folder, or that of an earlier build"
         raise InputError(
@@ -111,7 +121,8 @@ def build(folder: Path, pyodide: Path | None = None) -> tuple[Path, Path]:
     files = site_files(pyodide)
     single = one_file(files)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+    # Inside, since only there it is sure that files can be written and moved.
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".build-") as temporary:
         aside = Path(temporary)
         for name, content in files.items():
             path = aside / FOLDER / name

@@ -73,8 +73,7 @@ function verdict(bet, value) {
 }
 
 export function resultPart(name, bet, value, text) {
-  const one = (what, content) =>
-    h("div", {}, h("dt", { text: what }), h("dd", { text: content }));
+  const one = (what, content) => h("div", {}, h("dt", { text: what }), h("dd", { text: content }));
   const right = bet.value === value;
   return h(
     "div",

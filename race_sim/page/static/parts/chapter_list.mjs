@@ -1,5 +1,5 @@
 // Which chapters there are, what each is played in, and how far one has come.
-import { entry, say } from "../words.mjs";
+import { say } from "../words.mjs";
 
 export const CHAPTERS = [
   "buttons",
@@ -19,9 +19,7 @@ let settings = null;
 export async function chapterSettings() {
   if (settings) return settings;
   const inside = document.getElementById("chapters"); // in the one-file version
-  settings = inside
-    ? JSON.parse(inside.textContent)
-    : await (await fetch("chapters.json")).json();
+  settings = inside ? JSON.parse(inside.textContent) : await (await fetch("chapters.json")).json();
   return settings;
 }
 
@@ -62,17 +60,16 @@ export function markDone(name) {
   keep();
 }
 
-// A bet and, once it is known, what came; both in words.
-export function recordBet(name, key, bet, came = null) {
+// A bet in words and, once it is known, what came and whether the bet was right.
+export function recordBet(name, key, bet, came = null, right = false) {
   const bets = read().bets;
-  bets[name] = { ...bets[name], [key]: { bet: `${bet}`, came: came === null ? null : `${came}` } };
+  bets[name] = { ...bets[name], [key]: { bet, came, right } };
   keep();
 }
 
+// The bets of a chapter that have been settled.
 export function betsOf(name) {
-  return Object.entries(read().bets[name] ?? {}).filter(
-    ([key, one]) => one?.came !== null && entry(`chapters.${name}.bets.${key}`),
-  );
+  return Object.values(read().bets[name] ?? {}).filter((one) => typeof one?.came === "string");
 }
 
 export function forget() {

@@ -32,7 +32,10 @@ export function stripPart(rows, length) {
         },
         h("span", { class: `strip-name ${look}`, text: name }),
         Array.from({ length }, (_, at) =>
-          h("span", { class: `mark ${letters[at] ?? "none"}`, text: SIGNS[letters[at]] ?? "\u00B7" }),
+          h("span", {
+            class: `mark ${letters[at] ?? "none"}`,
+            text: SIGNS[letters[at]] ?? "\u00B7",
+          }),
         ),
       ),
     ),
@@ -58,7 +61,7 @@ export class ShortRace {
     this.lanes = h("div", { class: bare ? "bare" : null });
     this.row = h("div");
     this.cards = h("div", { class: "stack" });
-    this.controls = h("div");
+    this.controls = h("div", { class: "controls" });
     this.element = h(
       "div",
       { class: "short-race stack" },

@@ -9,6 +9,7 @@ import { problemPart } from "./problem.mjs";
 
 const TOP = 76; // pixels that the bar at the top covers
 const ROOM = 24; // below what is new
+const BUTTONS = matchMedia("(max-width: 58rem)").matches ? 96 : 0; // which cover the bottom there
 
 // What nobody waits for any more: a chapter that was left goes no further.
 const never = () => new Promise(() => {});
@@ -45,18 +46,22 @@ export class Stage {
     return section;
   }
 
+  // Once it has been filled: an empty one takes no focus.
   showPart(section) {
-    section.focus({ preventScroll: true });
-    requestAnimationFrame(() => this.scrollTo(section));
-    announce([...section.querySelectorAll(":scope > p")].map((one) => one.textContent).join(" "));
+    requestAnimationFrame(() => {
+      if (!this.open || section !== this.parts.at(-1)) return;
+      section.focus({ preventScroll: true });
+      this.scrollTo(section);
+      announce([...section.querySelectorAll("p, h2")].map((one) => one.textContent).join(" "));
+    });
   }
 
   // All that is new comes into view, what went before stays as far as there is room, and the
   // begin of the part is never passed.
   scrollTo(section) {
-    if (!this.open) return;
     const behavior = calmMotion() ? "auto" : "smooth";
-    const end = this.element.lastElementChild.getBoundingClientRect().bottom + ROOM;
+    const room = this.element.querySelector(".controls > .choices") ? ROOM + BUTTONS : ROOM;
+    const end = this.element.getBoundingClientRect().bottom + room;
     const past = Math.min(end - window.innerHeight, section.getBoundingClientRect().top - TOP);
     if (past > 0) window.scrollBy({ top: past, behavior });
     else if (section.getBoundingClientRect().top < TOP)
@@ -74,6 +79,7 @@ export class Stage {
       const row = h("div", { class: "row onward" });
       const pressed = () => {
         row.remove();
+        section.focus({ preventScroll: true }); // not lost with the button
         done();
       };
       row.append(button(text, pressed, { class: "button main" }));
@@ -81,17 +87,29 @@ export class Stage {
     });
   }
 
-  // The two buttons, for one choice; they stay, and their keys are A and I.
+  // The two buttons, for one choice; they stay, and their keys are A and I. One press that comes
+  // while the last one is still being answered is kept.
   choice(holder, side = "us") {
     return this.wait((done) => {
-      if (!holder.firstChild)
-        holder.append(choicesPart(side, (letter) => holder.chosen?.(letter)));
-      holder.chosen = (letter) => {
-        holder.chosen = null;
-        this.letter = null;
+      const take = (letter) => {
+        if (this.chosen) this.chosen(letter);
+        else this.early = letter;
+      };
+      if (!holder.firstChild) {
+        this.early = null;
+        holder.append(choicesPart(side, take));
+      }
+      this.holder = holder;
+      this.take = take;
+      this.chosen = (letter) => {
+        this.chosen = null;
         done(letter);
       };
-      this.letter = holder.chosen;
+      if (this.early) {
+        const letter = this.early;
+        this.early = null;
+        this.chosen(letter);
+      }
     });
   }
 
@@ -99,7 +117,9 @@ export class Stage {
   async bet(key, shape, values = {}) {
     const section = this.beat();
     const placed = await this.wait((done) =>
-      section.append(betPart((part, more) => this.say(`bets.${key}.${part}`, more), shape, values, done)),
+      section.append(
+        betPart((part, more) => this.say(`bets.${key}.${part}`, more), shape, values, done),
+      ),
     );
     this.bets[key] = placed;
     recordBet(this.name, key, placed.text);
@@ -109,8 +129,9 @@ export class Stage {
 
   // The bet beside what came: `value` is compared with it, `text` is said.
   came(key, value, text = `${value}`) {
-    recordBet(this.name, key, this.bets[key].text, text);
-    return resultPart(this.say(`bets.${key}.short`), this.bets[key], value, text);
+    const bet = this.bets[key];
+    recordBet(this.name, key, bet.text, text, bet.value === value);
+    return resultPart(this.say(`bets.${key}.short`), bet, value, text);
   }
 
   async ask(request) {
@@ -129,7 +150,7 @@ export class Stage {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.matches?.("input, select, textarea")) return;
     const letter = event.key.toUpperCase();
-    if (letter === "A" || letter === "I") this.letter?.(letter);
+    if ((letter === "A" || letter === "I") && this.holder?.firstChild) this.take(letter);
   }
 
   // Something to be done when the chapter is left.
@@ -139,7 +160,7 @@ export class Stage {
 
   leave() {
     this.open = false;
-    this.letter = null;
+    this.holder = null;
     for (const close of this.closers) close();
   }
 }

@@ -47,7 +47,10 @@ export function hotSeatPart(chosen, choose) {
           "div",
           { class: "titled" },
           h("strong", { class: side }, h("span", { class: `sign ${side}` }), say(`side.${side}`)),
-          h("span", { class: "badge", text: say(chosen[side] ? "hot.sealed" : "hot.open") }),
+          h("span", {
+            class: chosen[side] ? "badge good" : "badge",
+            text: say(chosen[side] ? "hot.sealed" : "hot.open"),
+          }),
         ),
         choicesPart(side, (letter) => choose(side, letter), { keys: HOT_KEYS[side] }),
       ),

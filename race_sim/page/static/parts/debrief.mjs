@@ -20,9 +20,14 @@ const GRAVE = [
 ];
 const MOST_MOMENTS = 12;
 
+// A quarter that ends with a year is of that year; the horizon is where the next one begins.
+function yearOf(outcome) {
+  return Math.floor(outcome.end_year - (outcome.ending === "horizon" ? 0 : 1e-6));
+}
+
 export function closingText(outcome) {
   const values = {
-    year: number(outcome.end_year, 0),
+    year: yearOf(outcome),
     side: outcome.host
       ? say(`side.${outcome.host}`)
       : outcome.winner

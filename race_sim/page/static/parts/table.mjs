@@ -138,7 +138,8 @@ export class Table {
     return start();
   }
 
-  // Draw what changes with every answer; `news` is null where only the endings are missing.
+  // Draw what changes with every answer; `news` is null where nothing has happened, and only the
+  // endings are missing.
   async render(news) {
     const { game } = this;
     if (game.problem) {
@@ -148,6 +149,7 @@ export class Table {
     const { view } = game;
     const side = game.side;
     if (news !== null) this.showNews(view, news, side);
+    else this.showControls();
     if (game.running) return;
     const beat = game.past ? { beat: packed(game.past.game) } : {};
     keepAddress("play", { game: packed(game.record), ...beat });
@@ -158,11 +160,12 @@ export class Table {
 
   showNews(view, news, side) {
     const before = this.game.before;
-    const follows = news.length > 0 && before ? consequences(before.now, view.now) : [];
     const grave = news.slice(-MOST_CARDS);
+    const last = grave.findLastIndex((one) => one.incident);
+    const follows = last >= 0 && before ? consequences(before.now, view.now) : [];
     this.head.replaceChildren(...headPart(view));
     this.cards.replaceChildren(
-      ...grave.map((one, at) => eventCard(one, at === grave.length - 1 ? follows : [])),
+      ...grave.map((one, at) => eventCard(one, at === last ? follows : [])),
     );
     this.setting.textContent = whoPlays(view.game);
     if (!this.game.running) this.closeWalk(false);
@@ -171,8 +174,7 @@ export class Table {
     this.matrix.update(view.matrix, this.lastMoves());
     this.what_if.update(view);
     this.timeline.draw(this.course());
-    if (news.length > 0 && this.narrow.matches && !view.over)
-      this.head.scrollIntoView({ block: "start" });
+    if (news.length > 0 && this.narrow.matches && !view.over) this.bringUpNews();
     const told = news.map((one) => cardText(one).title);
     announce(
       [
@@ -182,6 +184,16 @@ export class Table {
         say("play.game_is", { game: view.matrix.title }),
       ].join(". "),
     );
+  }
+
+  // On a narrow screen: the head at the top, or further up if a card would reach below the buttons.
+  bringUpNews() {
+    this.head.scrollIntoView({ block: "start" });
+    const cards = this.cards.getBoundingClientRect();
+    const room = this.controls.getBoundingClientRect().top - 12;
+    const top = document.getElementById("top").getBoundingClientRect().bottom + 12;
+    const up = Math.min(cards.bottom - room, cards.top - top);
+    if (this.controls.querySelector(":scope > .choices") && up > 0) window.scrollBy(0, up);
   }
 
   showControls() {

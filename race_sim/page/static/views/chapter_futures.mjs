@@ -77,8 +77,16 @@ export async function tell(stage, data) {
   await stage.bet("accidents", range, { of });
 
   stage.beat(
-    stage.came("catastrophes", counts.A.catastrophes, stage.say("came", { count: counts.A.catastrophes, of })),
-    stage.came("accidents", counts.A.accidents, stage.say("came", { count: counts.A.accidents, of })),
+    stage.came(
+      "catastrophes",
+      counts.A.catastrophes,
+      stage.say("came", { count: counts.A.catastrophes, of }),
+    ),
+    stage.came(
+      "accidents",
+      counts.A.accidents,
+      stage.say("came", { count: counts.A.accidents, of }),
+    ),
     stage.texts("dots"),
   );
   const plan = h("div", { class: "row plan-switch", hidden: true });
@@ -102,18 +110,22 @@ export async function tell(stage, data) {
     button(stage.say(`plan.${letter}`), () => turn(letter), { "data-letter": letter }),
   );
   function turn(letter) {
-    for (const one of buttons)
-      one.setAttribute("aria-pressed", `${one.dataset.letter === letter}`);
+    for (const one of buttons) one.setAttribute("aria-pressed", `${one.dataset.letter === letter}`);
     futures.walking?.pause();
     futures.walk.replaceChildren();
     futures.show(answers[letter]);
   }
   plan.append(...buttons);
   plan.hidden = false;
-  stage.element.append(plan, futures.endings.element, futures.walk);
-  turn("I");
   stage.beat(
     stage.came("other_plan", found, stage.say("came", { count: counts.I.catastrophes, of })),
+    stage.texts("switch"),
+    plan,
+  );
+  stage.element.append(futures.endings.element, futures.walk, futures.after);
+  turn("I");
+  await stage.press(stage.say("so_what"), futures.after);
+  stage.beat(
     h("h2", { text: stage.say("shows_title") }),
     stage.texts("shows", {
       of,
@@ -125,5 +137,4 @@ export async function tell(stage, data) {
       safe_middle: counts.I.middle,
     }),
   );
-  plan.scrollIntoView({ block: "start" });
 }

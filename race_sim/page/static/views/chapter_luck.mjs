@@ -76,7 +76,7 @@ class Case {
     const when = quarterOf(this.view.history.year[at]);
     const text = this.stage.say(still ? "still" : "gone", { when });
     mark.querySelector(".unseen").textContent = text;
-    if (draw) {
+    if (draw && this.all.isConnected) {
       this.said.textContent = text;
       announce(text);
       this.draw(told);
@@ -95,6 +95,8 @@ class Case {
 
   finish() {
     this.all.remove();
+    this.timeline?.close();
+    this.chart.remove();
     this.said.textContent = this.stage.say("turned");
     this.done();
   }
@@ -150,13 +152,17 @@ export async function tell(stage, data) {
   const third = await caseOf(stage, data, data.nothing_helps, "third");
   await stage.press(stage.say("other_dice"));
 
-  await stage.bet("dice", { low: 0, high: data.others, value: data.others / 2 }, { of, others: data.others });
+  await stage.bet(
+    "dice",
+    { low: 0, high: data.others, value: data.others / 2 },
+    { of, others: data.others },
+  );
   let hit = 0;
   const said = h("p", { role: "status" });
   stage.beat(said);
   for (let at = 0; at < data.others; at += 1) {
-    const start = await stage.ask({ ask: "new_game", ...data.race, world: data.first_other + at });
-    const told = await stage.ask({ ask: "replay", game: { ...start.game, us_moves: data.moves } });
+    const game = { ...third.view.game, world: data.first_other + at };
+    const told = await stage.ask({ ask: "replay", game });
     hit += hasAccident(told) ? 1 : 0;
     said.textContent = stage.say("counting", { count: at + 1, of: data.others, hit });
   }

@@ -21,7 +21,11 @@ function rowPart(stage, moves, told) {
           onclick: () => told(at),
           "aria-label": stage.say("turn", { number: at + 1, what: say(`action.${letter}`) }),
         },
-        h("span", { class: `mark ${letter}`, "aria-hidden": "true", text: letter === "A" ? "\u25B2" : "\u25CF" }),
+        h("span", {
+          class: `mark ${letter}`,
+          "aria-hidden": "true",
+          text: letter === "A" ? "\u25B2" : "\u25CF",
+        }),
         h("span", { class: "small", "aria-hidden": "true", text: say(`verb.${letter}`) }),
       ),
     ),
@@ -70,7 +74,7 @@ function fortunesPart(stage, found, of) {
   const head = (key) => h("th", { scope: "col", text: stage.say(`columns.${key}`) });
   return h(
     "div",
-    { class: "wide" },
+    { class: "wide", role: "region", tabindex: 0, "aria-label": stage.say("table") },
     h(
       "table",
       { class: "figures" },

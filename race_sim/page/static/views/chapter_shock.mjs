@@ -26,7 +26,7 @@ export async function tell(stage, data) {
   await race.quarter();
   race.end();
   const shocked = race.view;
-  await stage.press(stage.say("look"), race.element);
+  await stage.press(stage.say("look"), matrix.element);
   stage.beat(
     h("h2", { text: stage.say("flip_title") }),
     stage.texts("flip", {
@@ -41,6 +41,7 @@ export async function tell(stage, data) {
 
   const goal = stage.beat(stage.texts("go"));
   const pair = race.element.parentNode;
+  race.cards.replaceChildren(); // so that the buttons are in view
   stage.element.append(pair);
   let lasted = 0;
   while (fastArrows(race.view.matrix).length === 0 && !race.view.over) {
@@ -50,7 +51,7 @@ export async function tell(stage, data) {
   race.end();
   goal.remove();
   const turned = race.view;
-  await stage.press(stage.say("look"), race.element);
+  await stage.press(stage.say("look"), matrix.element);
   stage.beat(
     stage.came("quarters", lasted, stage.say("came", { count: lasted })),
     stage.texts("turned", {
@@ -113,7 +114,9 @@ function share(stage, was, is) {
     {},
     h("th", { scope: "row", text: stage.say("figure.restriction") }),
     [was, is].map((one) =>
-      h("td", { text: say("chapters.percent", { share: number(100 * one.now.cn.restriction, 0) }) }),
+      h("td", {
+        text: say("chapters.percent", { share: number(100 * one.now.cn.restriction, 0) }),
+      }),
     ),
   );
 }

@@ -13,7 +13,11 @@ const STEP = 0.05;
 class Meter {
   constructor(stage, name) {
     this.stage = stage;
-    this.marks = [state.knobs["talks.non_binding_at"].default, state.knobs["talks.binding_at"].default];
+    this.moves = 0;
+    this.marks = [
+      state.knobs["talks.non_binding_at"].default,
+      state.knobs["talks.binding_at"].default,
+    ];
     this.most = 1.5 * this.marks[1];
     this.bar = h("span", { class: "meter-bar" });
     this.said = h("p", { class: "small" });
@@ -37,10 +41,12 @@ class Meter {
   update(view) {
     const part = Math.min(1, view.now.talks / this.most);
     styled(this.bar, { width: `${100 * part}%` });
-    this.said.textContent = this.stage.say("meter", {
-      cn: say(`doing.${view.now.cn.last}`),
-      agreement: say(`agreement.${view.now.agreement.replace("-", "_")}`),
-    });
+    const agreement = say(`agreement.${view.now.agreement.replace("-", "_")}`);
+    const cn = say(`doing.${view.now.cn.last}`);
+    this.said.textContent = this.moves
+      ? this.stage.say("meter", { cn, agreement })
+      : this.stage.say("meter_first", { agreement });
+    this.moves += 1;
   }
 }
 
@@ -66,7 +72,7 @@ async function talking(stage, data) {
   const views = await bothWorlds(stage, data);
   const date = h("div", { class: "date" });
   const meters = Object.fromEntries(WORLDS.map((name) => [name, new Meter(stage, name)]));
-  const controls = h("div");
+  const controls = h("div", { class: "controls" });
   const draw = () => {
     date.textContent = quarterOf(views.flow.now.year);
     for (const name of WORLDS) meters[name].update(views[name]);
@@ -88,7 +94,11 @@ async function talking(stage, data) {
     for (const name of WORLDS)
       views[name] = await stage.ask({ ask: "move", game: views[name].game, us: letter });
     draw();
-    announce(WORLDS.map((name) => `${stage.say(`worlds.${name}`)}: ${meters[name].said.textContent}`).join(" "));
+    announce(
+      WORLDS.map((name) => `${stage.say(`worlds.${name}`)}: ${meters[name].said.textContent}`).join(
+        " ",
+      ),
+    );
   }
   controls.replaceChildren();
   const signed = WORLDS.filter((name) => wasSigned(views[name]));

@@ -26,16 +26,6 @@ const STORIES = {
   change: () => import("./chapter_change.mjs"),
 };
 
-function betLine(key, one, name) {
-  return h("li", {
-    text: say("chapters.bet.line", {
-      what: say(`chapters.${name}.bets.${key}.short`),
-      bet: one.bet,
-      came: one.came,
-    }),
-  });
-}
-
 function doorOf(name, at) {
   const bets = betsOf(name);
   return h(
@@ -56,16 +46,15 @@ function doorOf(name, at) {
           }),
         }),
         bets.length > 0
-          ? h(
-              "ul",
-              { class: "plain-list small" },
-              bets.map(([key, one]) => betLine(key, one, name)),
-            )
+          ? h("span", {
+              text: say("chapters.bet.tally", {
+                right: bets.filter((one) => one.right).length,
+                of: bets.length,
+              }),
+            })
           : null,
       ),
-      isDone(name)
-        ? h("span", { class: "badge good", text: say("chapters.done") })
-        : null,
+      isDone(name) ? h("span", { class: "badge good", text: say("chapters.done") }) : null,
     ),
   );
 }
@@ -156,8 +145,9 @@ export function show(main, rest) {
   holder.append(
     stepsPart(number),
     h("p", { class: "small soft", text: titleOf(number) }),
-    h("h1", { text: say(`chapters.${name}.question`) }),
+    h("h1", { tabindex: -1, text: say(`chapters.${name}.question`) }),
   );
+  holder.querySelector("h1").focus({ preventScroll: true });
   const stage = new Stage(holder, name);
   const pressed = (event) => stage.pressed(event);
   document.addEventListener("keydown", pressed);
