@@ -29,7 +29,7 @@ FLAGS = (
 )
 # The United States begins carefully, sees what that brings, and has an accident behind it.
 GAME = {"us": "person", "cn": "logit-response", "world": 7, "us_moves": "IIAAIIAAAAAAIA"}
-COLOURS = 128
+COLOURS = 256
 WIDTH, HEIGHT = 1280, 1180
 
 
@@ -37,9 +37,9 @@ def small_png(data: bytes) -> bytes:
     """A picture with fewer colours: a page of flat colours loses nothing that one sees."""
     written = io.BytesIO()
     with Image.open(io.BytesIO(data)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
-            written, format="png", optimize=True
-        )
+        image.convert("RGB").quantize(
+            COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        ).save(written, format="png", optimize=True)
     return written.getvalue()
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 import typer
 
-pytestmark = pytest.mark.short
-
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",

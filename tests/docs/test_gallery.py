@@ -12,8 +12,6 @@ from typer.testing import CliRunner
 
 from race_sim.documents import blocks
 
-pytestmark = pytest.mark.short
-
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
 ROW = re.compile(

@@ -8,8 +8,6 @@ from race_sim.games.imitation import from_each_end, simulate_imitation
 from race_sim.games.three_strategies import three_strategies_law
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 # A test fails by chance less than once in ten thousand times: |z| < 3.9.
 LEAST_LIKELY = 3.9
 

@@ -10,8 +10,6 @@ from race_sim.games.network_imitation import complete, lattice, scale_free, simu
 from race_sim.literature.han2020 import payoff_matrix
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 # A test fails by chance less than once in ten thousand times: |z| < 3.9.
 LEAST_LIKELY = 3.9
 STAR = [[1, 2, 3], [0], [0], [0]]

@@ -10,8 +10,6 @@ from race_sim.games.finite_population import imitation_law, stationary
 from race_sim.games.three_strategies import three_strategies_law
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 
 def by_linear_system(table, population, intensity, mutation):
     """The whole chain as a matrix, each state with its six neighbours."""

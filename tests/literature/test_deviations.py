@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from race_sim.literature.deviations import GRID, NoEquilibrium, highest, negligible
 
-pytestmark = pytest.mark.short
-
 
 @given(st.floats(-5.0, 5.0), st.floats(0.05, 3.0))
 def test_a_single_peak_is_found(centre: float, width: float) -> None:

@@ -12,8 +12,6 @@ from race_sim.literature.comparison.direction import (
     turns,
 )
 
-pytestmark = pytest.mark.short
-
 
 @pytest.mark.parametrize(
     ("values", "said"),

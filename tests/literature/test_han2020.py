@@ -10,8 +10,6 @@ from race_sim.literature import han2020
 from race_sim.literature.known import known_results
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 SLOWEST = 2.0  # seconds; it takes some hundredths
 
 

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from race_sim.literature.han2020 import STRATEGIES, Parameters, payoff_matrix, round_payoffs
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 FEW = settings(max_examples=40)
 
 games = st.fixed_dictionaries(

@@ -77,7 +77,6 @@ def in_decimals(speed, risk, population=100, intensity="0.01"):
         return float(rate[0, 1]), float(rate[1, 0]), law
 
 
-@pytest.mark.short
 @pytest.mark.parametrize(
     ("speed", "risk", "intensity"),
     [
@@ -97,7 +96,6 @@ def test_fixation_and_law_are_exact_where_states_are_almost_absorbing(speed, ris
     assert stationary_distribution(**point) == pytest.approx(law, rel=1e-10, abs=0.0)
 
 
-@pytest.mark.short
 @FEW
 @given(games)
 def test_safe_and_conditionally_safe_are_exactly_neutral(game):
@@ -107,7 +105,6 @@ def test_safe_and_conditionally_safe_are_exactly_neutral(game):
     assert stationary_distribution(("CS", "AS"), **game) == pytest.approx([0.5, 0.5], rel=1e-12)
 
 
-@pytest.mark.short
 @FEW
 @given(games, st.permutations(["AS", "AU", "CS"]))
 def test_the_order_of_strategies_does_not_count(game, order):
@@ -117,7 +114,6 @@ def test_the_order_of_strategies_does_not_count(game, order):
     assert law.sum() == pytest.approx(1.0)
 
 
-@pytest.mark.short
 @FEW
 @given(games)
 def test_more_risk_makes_more_safety(game):
@@ -129,7 +125,6 @@ def test_more_risk_makes_more_safety(game):
         assert np.all(np.diff(safety) > -1e-12)
 
 
-@pytest.mark.short
 @FEW
 @given(games)
 def test_with_little_mutation_the_mean_is_that_of_rare_mutation(game):
@@ -140,7 +135,6 @@ def test_with_little_mutation_the_mean_is_that_of_rare_mutation(game):
     assert rare == pytest.approx(stationary_distribution(("AU", "AS"), **game)[1])
 
 
-@pytest.mark.short
 @FEW
 @given(
     st.fixed_dictionaries(
@@ -171,14 +165,12 @@ def test_nothing_overflows_at_the_ends_of_the_ranges(game, mutation):
     assert not np.isnan(risk_dominance_threshold(population=game["population"], **race))
 
 
-@pytest.mark.short
 def test_mutation_alone_makes_half_of_them_safe():
     assert mean_safety(mutation=1.0) == pytest.approx(0.5)
     found = mean_safety(mutation=1.0, population=10, strategies=("AS", "AU", "CS"))
     assert found == pytest.approx(2.0 / 3.0)
 
 
-@pytest.mark.short
 def test_parameters_broadcast():
     found = mean_safety(
         [1.5, 2.0, 3.0], 0.7, mutation=[[0.0], [0.01]], population=[20, 50, 20], intensity=0.02
@@ -190,7 +182,6 @@ def test_parameters_broadcast():
     assert stationary_distribution(speed=[[1.5], [2.0]], population=[10, 20, 30]).shape == (2, 3, 3)
 
 
-@pytest.mark.short
 @pytest.mark.parametrize(
     ("names", "least_error"), [(("AS", "AU"), 0.02), (("AS", "AU", "CS"), 0.03)]
 )
@@ -215,7 +206,6 @@ def test_individuals_come_to_the_exact_mean(names, least_error):
     assert abs(safe.mean() - other) > 3.9 * error
 
 
-@pytest.mark.short
 @pytest.mark.parametrize(
     ("function", "arguments", "what"),
     [

@@ -19,8 +19,6 @@ from race_sim.literature.han2020 import (
 )
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 FEW = settings(max_examples=40)
 
 races = st.fixed_dictionaries(

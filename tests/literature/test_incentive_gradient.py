@@ -15,8 +15,6 @@ from race_sim.literature.incentive_gradient import (
 )
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 FEW = settings(max_examples=60, deadline=None)
 
 

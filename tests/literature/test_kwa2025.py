@@ -13,8 +13,6 @@ from race_sim.literature.kwa2025 import aligned, equilibrium, large_k_survival
 from race_sim.literature.spt2023 import NoEquilibrium
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 RACERS = st.integers(2, 12)
 EFFECTIVENESS = st.floats(1e-3, 1e5)
 STEEPNESS = st.floats(1e-2, 30.0)

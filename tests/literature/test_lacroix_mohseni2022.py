@@ -22,8 +22,6 @@ from race_sim.literature.lacroix_mohseni2022 import (
 from race_sim.literature.lacroix_mohseni2022_groups import drawn_law, groups_that_succeed
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 FEW = settings(max_examples=25, deadline=None)
 SMALL = {"group_size": 3, "needed": 2, "population": 8, "perceived_risk": 0.7, "cost": 0.15}
 

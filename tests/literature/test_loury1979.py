@@ -23,8 +23,6 @@ from race_sim.literature.loury1979 import (
 )
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 Z = 3.9
 RACES = [
     (0.2, 0.1, 0.05, 10.0),

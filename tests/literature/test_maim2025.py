@@ -23,8 +23,6 @@ from race_sim.literature.maim2025 import (
 from race_sim.problems import InputError
 from race_sim.rules.state import ACCELERATE, INVEST
 
-pytestmark = pytest.mark.short
-
 FEW = settings(max_examples=60, deadline=None)
 chances = st.one_of(st.just(0.0), st.floats(1e-6, 1.0))
 stakes = st.one_of(st.just(0.0), st.floats(0.01, 100.0))

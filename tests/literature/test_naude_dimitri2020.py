@@ -20,8 +20,6 @@ from race_sim.literature.naude_dimitri2020 import (
 )
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 FEW = settings(max_examples=40, deadline=None)
 strengths = st.lists(st.floats(0.01, 100.0), min_size=2, max_size=7)
 entries = st.one_of(st.just(0.0), st.floats(1e-6, 50.0))

@@ -1,11 +1,8 @@
 """What the contest says of technology, prices and enmity, over many points."""
 
 import numpy as np
-import pytest
 
 from race_sim.literature.spt2023 import outcome, symmetric_equilibrium
-
-pytestmark = pytest.mark.short
 
 
 def test_better_performance_is_less_safe_and_better_safety_is_partly_spent_on_performance() -> None:

@@ -8,8 +8,6 @@ import pytest
 from race_sim.literature.spt2023 import RISKS, outcome, payoffs, win_chances
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 
 def test_the_payoff_that_the_authors_print() -> None:
     found = payoffs([1, 1], [2, 2], safety_sensitivity=0.5, disaster_cost=1.0)

@@ -8,8 +8,6 @@ import pytest
 from race_sim.literature.spt2023 import CONTESTS, NoEquilibrium, valley, valley_floor
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 STEEP = np.geomspace(1.0, 0.05, 60)
 
 

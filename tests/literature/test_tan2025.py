@@ -18,8 +18,6 @@ from race_sim.literature.tan2025 import (
 )
 from race_sim.problems import InputError
 
-pytestmark = pytest.mark.short
-
 FEW = settings(max_examples=40, deadline=None)
 games = st.fixed_dictionaries(
     {

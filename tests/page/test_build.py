@@ -228,7 +228,6 @@ print(json.dumps(sorted(roots - set(sys.stdlib_module_names) - {"race_sim", "__m
 """
 
 
-@pytest.mark.short
 def test_the_page_stands_on_the_standard_library_alone():
     done = subprocess.run(
         [sys.executable, "-S", "-c", IMPORTED],

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from race_sim import MODEL_VERSION
 from race_sim.happened import size_of
 from race_sim.ledger import ENDINGS
 from race_sim.page.game_record import read_record
@@ -37,6 +38,39 @@ def test_incidents_are_those_of_the_rows(games):
     assert seen > 50
 
 
+def finish_line_races(count, **values):
+    """Races to the finish line, both always accelerating, with other values."""
+    setting = {"scenario": "finish-line", "us": "always-accelerate", "cn": "always-accelerate"}
+    for world in range(count):
+        game = {"model": MODEL_VERSION, **setting, "world": world, "values": values}
+        yield played(read_record(game, "game"))
+
+
+def test_each_of_many_incidents_in_a_step_has_a_size_of_its_own():
+    (standing,) = finish_line_races(1, **{"incidents.base_rate": 2.0})
+    several = 0
+    for step, row in enumerate(standing.rows):
+        for side in SIDES:
+            sizes = [
+                one.severity
+                for one in standing.happened
+                if (one.step, one.side) == (step, side) and one.kind in SIZES
+            ]
+            assert max(sizes, default=0.0) == getattr(row, f"{side}_worst_severity")
+            assert len({*sizes}) == len(sizes) == getattr(row, f"{side}_incidents")
+            several += len(sizes) > 1
+    assert several > 5
+
+
+def test_an_outcome_that_is_lost_at_the_finish_is_said():
+    seen = set()
+    for standing in finish_line_races(12):
+        for one in kinds_of(standing, "transition"):
+            assert one.lost == (standing.outcome.lost_at_finish == 1.0)
+            seen.add(one.lost)
+    assert seen == {True, False}
+
+
 def test_what_a_game_comes_to_is_what_has_happened(games):
     for standing in games:
         if standing.outcome is not None:
@@ -56,6 +90,8 @@ def test_agreements_come_and_go_as_the_rows_say(games):
             before, after = treaties[step : step + 2]
             assert ((step, "agreement") in told) == (after > before)
             assert ((step, "agreement ends") in told) == (before > 0 and after == 0)
+            for kind, which in (("agreement", after), ("agreement ends", before)):
+                assert (step, kind) not in told or told[step, kind].agreement == which
             changes += before != after
     assert changes > 3
 

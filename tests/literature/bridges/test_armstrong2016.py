@@ -12,8 +12,6 @@ from race_sim.literature.bridges.limit import docking_table
 from race_sim.literature.bridges.playing import played
 from race_sim.rules.state import CN, US
 
-pytestmark = pytest.mark.short
-
 
 def test_all_rows_agree():
     table = docking_table(bridge.docked())

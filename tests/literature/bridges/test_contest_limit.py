@@ -24,8 +24,6 @@ from race_sim.literature.bridges.limit import plan_at
 from race_sim.literature.bridges.playing import many, played
 from race_sim.rules.state import CN
 
-pytestmark = pytest.mark.short
-
 LINE = line_settings()
 INCIDENTS = incident_settings()
 chances = st.floats(1e-6, 1.0 - 1e-6)

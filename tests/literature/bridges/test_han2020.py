@@ -16,8 +16,6 @@ from race_sim.literature.bridges.limit import docking_table
 from race_sim.literature.bridges.rounds import Terms, payoff_matrix
 from race_sim.literature.han2021_play import Rules, play
 
-pytestmark = pytest.mark.short
-
 
 def test_all_rows_agree():
     table = docking_table(bridge.docked())

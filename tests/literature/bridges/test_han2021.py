@@ -11,7 +11,6 @@ from race_sim.literature.bridges.playing import recorded
 from race_sim.literature.bridges.rounds import Terms, worth_of
 from race_sim.literature.han2021_play import Rules, play
 
-pytestmark = pytest.mark.short
 WAYS = pytest.mark.parametrize(
     "way",
     [bridge.punishment, bridge.export_controls, bridge.crackdown],

@@ -11,7 +11,6 @@ from race_sim.literature.bridges.limit import docking_table
 from race_sim.literature.bridges.rounds import POLICIES, Pauses, Terms, worth_of
 from race_sim.literature.han2021_play import Rules, play
 
-pytestmark = pytest.mark.short
 SAFE, UNSAFE = POLICIES["AS"], POLICIES["AU"]
 
 

@@ -11,8 +11,6 @@ from race_sim.literature.bridges.limit import Docked, Position, plan_at
 from race_sim.literature.bridges.playing import played
 from race_sim.literature.incentive_gradient import capability_share, shift_pays, utility
 
-pytestmark = pytest.mark.short
-
 inner = st.floats(0.02, 0.98)
 
 

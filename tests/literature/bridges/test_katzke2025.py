@@ -20,8 +20,6 @@ from race_sim.literature.bridges.katzke2025 import (
 from race_sim.literature.bridges.limit import Docked
 from race_sim.scenario import load_scenario
 
-pytestmark = pytest.mark.short
-
 # Of ours, in the words of the model.
 NAMES = {
     "stag_hunt": "trust dilemma",

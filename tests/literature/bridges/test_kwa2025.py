@@ -20,8 +20,6 @@ from race_sim.literature.bridges.kwa2025 import (
 from race_sim.literature.bridges.limit import Docked, plan_at
 from race_sim.literature.bridges.playing import played
 
-pytestmark = pytest.mark.short
-
 shares = st.floats(0.01, 0.99)
 
 

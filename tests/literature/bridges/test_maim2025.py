@@ -15,8 +15,6 @@ from race_sim.literature.bridges.playing import played
 from race_sim.quarter import look
 from race_sim.rules.state import NO_TREATY, NON_BINDING
 
-pytestmark = pytest.mark.short
-
 
 @pytest.fixture(scope="module")
 def rows() -> list[Docked]:

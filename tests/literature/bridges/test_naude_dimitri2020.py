@@ -18,8 +18,6 @@ from race_sim.literature.naude_dimitri2020 import equilibrium
 from race_sim.rules.contest import CONTESTS
 from race_sim.rules.state import US
 
-pytestmark = pytest.mark.short
-
 amounts = st.floats(1e-6, 1e6)
 
 

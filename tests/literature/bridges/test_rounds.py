@@ -7,7 +7,6 @@ from race_sim.literature.bridges import rounds
 from race_sim.literature.bridges.playing import many, played, recorded
 from race_sim.rules.state import CN, US
 
-pytestmark = pytest.mark.short
 SAFE, UNSAFE, MATCHING = (rounds.POLICIES[name] for name in ("AS", "AU", "CS"))
 
 

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from race_sim.literature.bridges.contest_limit import incident_settings, safe_together
 from race_sim.literature.bridges.spt2023_valley import Slope, best_performance, stand, worth
 
-pytestmark = pytest.mark.short
-
 
 def settled(slope: Slope, rounds: int = 7) -> float:
     """How safe our race ends when both reply best to each other, again and again."""

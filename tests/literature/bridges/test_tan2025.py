@@ -19,8 +19,6 @@ from race_sim.literature.bridges.tan2025 import (
 from race_sim.literature.tan2025 import timing_equilibria
 from race_sim.rules.state import CN, US
 
-pytestmark = pytest.mark.short
-
 
 @pytest.fixture(scope="module")
 def rows() -> list[Docked]:
