@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import math
 import random
 from pathlib import Path
 
@@ -114,3 +115,9 @@ def test_the_page_refuses_what_a_scenario_file_refuses():
         assert ours == theirs, values
         refused += bool(ours)
     assert 40 < refused < 190
+
+
+def test_minus_zero_is_zero():
+    # They are equal, so one plan would be kept for both, though they are not the same.
+    value = scenario_data.checked_value("payoffs.rivalry", -0.0, "")
+    assert math.copysign(1.0, value) == 1.0
