@@ -143,9 +143,7 @@ def test_nothing_of_a_machine_or_a_moment_is_kept(lesson):
             assert set(output.get("metadata", {})) <= {"image/png", "race_sim"}
             assert output["output_type"] in {"display_data", "execute_result"}
     words = re.sub(r'"image/png": "[^"]*"', "", text)
-    assert not re.search(
-        r"/home/|/root/|/tmp/|[A-Z]:\\\\|0x[0-9a-f]{6}|\d\d:\d\d:\d\d", words
-    )
+    assert not re.search(r"/home/|/root/|/tmp/|[A-Z]:\\\\|0x[0-9a-f]{6}|\d\d:\d\d:\d\d", words)
 
 
 # How a lesson is made
