@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,8 +117,12 @@ NoReport = Annotated[
 ]
 
 
-def values_of(settings: list[str] | None, option: str = "--set") -> dict[str, Value]:
+def values_of(
+    settings: list[str] | None, option: str = "--set", keys: Collection[str] | None = None
+) -> dict[str, Value]:
     """The keys and values that an option of the form KEY=VALUE gives, all its uses together.
+
+    A key that names a group of `keys`, those of a scenario unless given, is refused.
 
     Raises
     ------
@@ -129,6 +134,7 @@ def values_of(settings: list[str] | None, option: str = "--set") -> dict[str, Va
     from race_sim.problems import InputError, Problem
     from race_sim.study.design import parse_setting
 
+    keys = knobs() if keys is None else keys
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     for text in settings or []:
@@ -139,8 +145,8 @@ def values_of(settings: list[str] | None, option: str = "--set") -> dict[str, Va
             continue
         if key in values:
             problems.append(Problem(key, "set twice"))
-        elif any(known.startswith(f"{key}.") for known in knobs()):
-            inside = [known for known in knobs() if known.startswith(f"{key}.")]
+        elif any(known.startswith(f"{key}.") for known in keys):
+            inside = [known for known in keys if known.startswith(f"{key}.")]
             problems.append(Problem(key, "is a group of parameters", ", ".join(inside)))
         values[key] = value
     if problems:

@@ -34,7 +34,6 @@ from race_sim.page.endings import (
 from race_sim.page.game_record import (
     ACCELERATES,
     INVESTS,
-    LARGEST,
     MOST_MOVES,
     PERSON,
     SETTING,
@@ -127,11 +126,9 @@ def replay(game: GameRecord) -> dict[str, Any]:
 def matrix(game: GameRecord, values: dict[str, Any]) -> dict[str, Any]:
     """The stage game of the present state if parameters had other values from now on."""
     standing = played(game)
-    merged = {**dict(game.values), **values}
-    other = game._replace(values=tuple(sorted(merged.items())), us=PERSON, cn=PERSON)
-    other = record_from(
-        {**other._asdict(), "values": dict(other.values), "us_moves": "", "cn_moves": ""}
-    )
+    merged = dict(sorted({**dict(game.values), **values}.items()))
+    nobody = {"us": PERSON, "cn": PERSON, "us_moves": "", "cn_moves": ""}
+    other = record_from({**game._asdict(), **nobody, "values": merged})
     plan = scenario_data.plan_for(other.scenario, other.values, other.shocks, tuple(sorted(values)))
     settings = plan.settings_at(min(standing.step, standing.plan.steps - 1))
     return {"matrix": matrix_of(settings, standing.race, standing.step)}
@@ -317,4 +314,4 @@ def call(request: Any) -> dict[str, Any]:
         return {"error": {"message": f"{error}", "problems": problems}}
 
 
-__all__ = ["ASKS", "LARGEST", "call"]
+__all__ = ["ASKS", "call"]

@@ -37,6 +37,10 @@ PARTS = (
     "Where the model lies",
     "An answer",
 )
+# A folder named from the top, a drive, an address in memory, a time of day.
+OF_A_MACHINE = re.compile(
+    r"(?<![\w./:<])/(?:\w[\w.-]*/)+\w|[A-Z]:\\\\|0x[0-9a-f]{6}|\d\d:\d\d:\d\d"
+)
 CARD = ("Minutes", "Aim", "What one needs", "Typical result", "Debrief")
 
 
@@ -143,7 +147,14 @@ def test_nothing_of_a_machine_or_a_moment_is_kept(lesson):
             assert set(output.get("metadata", {})) <= {"image/png", "race_sim"}
             assert output["output_type"] in {"display_data", "execute_result"}
     words = re.sub(r'"image/png": "[^"]*"', "", text)
-    assert not re.search(r"/home/|/root/|/tmp/|[A-Z]:\\\\|0x[0-9a-f]{6}|\d\d:\d\d:\d\d", words)
+    assert not OF_A_MACHINE.search(words)
+
+
+def test_what_is_of_a_machine_is_found():
+    begin = "/" + "some"
+    for kept in (f"{begin}/folder/file.py", "C:\\\\lessons", "at 0x7f3a9c", "12:34:56"):
+        assert OF_A_MACHINE.search(f'"text": "{kept}"')
+    assert not OF_A_MACHINE.search('"http://127.0.0.1:8765/#/play?game=eyJ" and/or <b>c</b>')
 
 
 # How a lesson is made

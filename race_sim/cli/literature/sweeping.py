@@ -10,7 +10,7 @@ import typer
 from race_sim.cli.console import print_json, print_table, print_wrapped
 from race_sim.cli.errors import FAILED
 from race_sim.cli.literature.reading import Named
-from race_sim.cli.options import Json, Out, Settings
+from race_sim.cli.options import Json, Out, Settings, values_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +54,7 @@ def sweep(
     from race_sim.literature.sweep import sweep as run
 
     model = model_named(name)
-    values = _values_of(settings)
+    values = values_of(settings, keys=())
     folder_kind = "sweep of a published model"
     if out is not None:
         from race_sim.study.store import prepare_folder
@@ -79,26 +79,6 @@ def sweep(
     _print_sweep(table)
     if written:
         typer.echo(f"\nIn {out}: {', '.join(path.name for path in written)}.")
-
-
-def _values_of(settings: list[str] | None) -> dict[str, Any]:
-    from race_sim.problems import InputError, Problem
-    from race_sim.study.design import parse_setting
-
-    found: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for text in settings or []:
-        try:
-            key, value = parse_setting(text)
-        except InputError as error:
-            problems.extend(error.problems)
-            continue
-        if key in found:
-            problems.append(Problem(key, "set twice"))
-        found[key] = value
-    if problems:
-        raise InputError("--set", problems)
-    return found
 
 
 def _print_sweep(table: pd.DataFrame) -> None:
@@ -152,7 +132,7 @@ def regions(settings: Settings = None, out: Out = None, json: Json = False) -> N
 
     kind = "map of regions"
     folder = out or Path("results") / "regions"
-    values = _values_of(settings)
+    values = values_of(settings, keys=())
     _check_region_values(values)
     prepare_folder(folder, kind)
     picture = dsair_regions.draw(*han2020.region_map(**values), about=_told(values))

@@ -1,4 +1,5 @@
 // Which chapters there are, what each is played in, and how far one has come.
+import { h } from "../dom.mjs";
 import { say } from "../words.mjs";
 
 export const CHAPTERS = [
@@ -94,9 +95,11 @@ export function titleOf(number) {
   });
 }
 
-// What the button that leads into the chapters says.
-export function beginText() {
+// The way to the chapter that comes next.
+export function beginPart() {
   const number = nextChapter();
   const title = say(`chapters.${CHAPTERS[number - 1]}.title`);
-  return number === 1 ? say("chapters.begin") : say("chapters.resume", { number, title });
+  const text = number === 1 ? say("chapters.begin") : say("chapters.resume", { number, title });
+  const link = h("a", { class: "button main large", href: addressOfChapter(number), text });
+  return h("div", { class: "row chapters-begin" }, link);
 }

@@ -4,13 +4,12 @@ import { say } from "../words.mjs";
 import {
   CHAPTERS,
   addressOfChapter,
-  beginText,
+  beginPart,
   betsOf,
   chapterSettings,
   forget,
   isDone,
   markDone,
-  nextChapter,
   titleOf,
 } from "../parts/chapter_list.mjs";
 import { Stage } from "../parts/chapter_stage.mjs";
@@ -69,15 +68,7 @@ function list(main) {
   main.append(
     h("h1", { text: say("chapters.heading") }),
     h("p", { class: "lead", text: say("chapters.lead") }),
-    h(
-      "div",
-      { class: "row chapters-begin" },
-      h("a", {
-        class: "button main large",
-        href: addressOfChapter(nextChapter()),
-        text: beginText(),
-      }),
-    ),
+    beginPart(),
     h("ol", { class: "chapter-doors" }, CHAPTERS.map(doorOf)),
     CHAPTERS.some(isDone) ? h("div", { class: "row" }, again) : "",
   );

@@ -4,7 +4,7 @@ import { call } from "../engine.mjs";
 import { addressOf, packed } from "../links.mjs";
 import { asked, usualSetting } from "../settings.mjs";
 import { say } from "../words.mjs";
-import { addressOfChapter, beginText, nextChapter } from "../parts/chapter_list.mjs";
+import { beginPart } from "../parts/chapter_list.mjs";
 import { choicesPart } from "../parts/choices.mjs";
 
 const DOORS = [
@@ -68,15 +68,7 @@ export function show(main) {
         { class: "hero-words" },
         h("h1", { text: say("welcome.title") }),
         h("p", { class: "lead", text: say("welcome.text") }),
-        h(
-          "div",
-          { class: "row chapters-begin" },
-          h("a", {
-            class: "button main large",
-            href: addressOfChapter(nextChapter()),
-            text: beginText(),
-          }),
-        ),
+        beginPart(),
         h("p", { text: say("welcome.first") }),
         choicesPart("us", begin),
       ),
